@@ -1,0 +1,1 @@
+"""The runner: delivers dbt marts to their destinations, each exactly once."""

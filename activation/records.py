@@ -1,0 +1,204 @@
+"""The small frozen records that pass from one step to the next. They hold no behaviour but names derived from their own fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """How an orchestration's due state follows from its schedule."""
+
+    SNAPSHOT = "snapshot"
+    WINDOW = "window"
+
+
+class EventName(StrEnum):
+    """The events of a delivery, in the order in which they can occur."""
+
+    PLANNED = "planned"
+    BLOCKED = "blocked"
+    EXPORTED = "exported"
+    PACKAGED = "packaged"
+    UPLOADING = "uploading"
+    PUBLISHED = "published"
+    COMMITTED = "committed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class Compression(StrEnum):
+    """The outer form of a delivered file."""
+
+    NONE = "none"
+    GZIP = "gzip"
+    TAR = "tar"
+    TGZ = "tgz"
+    ZIP = "zip"
+
+
+class OnEmpty(StrEnum):
+    """What becomes of a delivery whose mart has no rows for it."""
+
+    SEND = "send"
+    SKIP = "skip"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a mart's contract. ``deliver`` is false for columns that never leave the warehouse."""
+
+    name: str
+    data_type: str
+    deliver: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Mart:
+    """A model that is delivered, as dbt's manifest describes it.
+
+    ``as_of_date`` is the date for which the last build computed the mart; ``window_days`` tells how many days before it a
+    windowed mart keeps (None for snapshots).
+    """
+
+    unique_id: str
+    name: str
+    relation_name: str
+    columns: tuple[Column, ...]
+    contract_enforced: bool
+    as_of_date: date | None
+    window_days: int | None = None
+
+    @property
+    def delivered_columns(self) -> tuple[Column, ...]:
+        """The columns of the file, in contract order."""
+        return tuple(column for column in self.columns if column.deliver)
+
+
+@dataclass(frozen=True, slots=True)
+class FileSettings:
+    """How the mart's rows become a file. Field names are the keys of ``config.meta.activation.file``."""
+
+    filename_template: str
+    remote_folder: str
+    format: str = "csv"
+    compression: Compression = Compression.NONE
+    header: bool = True
+    success_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Orchestration:
+    """One exposure's ``config.meta.activation``: what is sent where, when and how.
+
+    ``order_by`` is the mart's key, in which file rows are sorted. ``window_column`` names the DATE column that says to which
+    day a row belongs (mode ``window`` only). Days end at midnight in ``window_timezone``.
+    """
+
+    name: str
+    mart_unique_id: str
+    destination: str
+    mode: Mode
+    cron: str
+    timezone: str
+    order_by: tuple[str, ...]
+    file: FileSettings
+    window_column: str | None = None
+    window_timezone: str = "UTC"
+    catch_up_days: int = 7
+    start_date: date | None = None
+    on_empty: OnEmpty = OnEmpty.SEND
+    enabled: bool = True
+    defined_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One thing to send: an orchestration at a window or a snapshot time. Everything about its file follows from this and the rows.
+
+    ``fire_time`` (aware, UTC) is the schedule's instant that made it due; ``window_date`` is the calendar day of a window.
+    ``remote_path`` is the final absolute path on the destination.
+    """
+
+    orchestration: Orchestration
+    fire_time: datetime
+    remote_path: str
+    window_date: date | None = None
+
+    @property
+    def delivery_id(self) -> str:
+        """``<orchestration>/<window date>`` or ``<orchestration>/<fire time in UTC>``."""
+        moment = self.window_date.isoformat() if self.window_date else self.fire_time.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return f"{self.orchestration.name}/{moment}"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason why the gate does not let a delivery go. ``reason`` is a stable code, ``next_step`` the remedy."""
+
+    reason: str
+    what: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row of ``activation.delivery_events``. Times are UTC; ``details`` becomes JSON text."""
+
+    delivery_id: str
+    orchestration: str
+    event: EventName
+    run_id: str
+    dbt_invocation_id: str
+    occurred_at: datetime
+    mart: str
+    destination: str
+    remote_path: str
+    fire_time: datetime
+    window_date: date | None = None
+    row_count: int | None = None
+    byte_count: int | None = None
+    content_sha256: str | None = None
+    file_sha256: str | None = None
+    reason: str | None = None
+    message: str | None = None
+    details: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryState:
+    """What the ledger knows of one delivery: its last event, and what is needed to go on after a crash.
+
+    ``renaming`` is true when an ``uploading`` event said that the rename to the final name was about to begin.
+    """
+
+    delivery_id: str
+    last_event: EventName
+    remote_path: str
+    renaming: bool = False
+    byte_count: int | None = None
+    row_count: int | None = None
+    content_sha256: str | None = None
+    file_sha256: str | None = None
+    occurred_at: datetime | None = None
+    message: str | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do for this delivery."""
+        return self.last_event in (EventName.COMMITTED, EventName.SKIPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one delivery ended in this run (or, in a plan, how it would)."""
+
+    delivery: Delivery
+    event: EventName
+    row_count: int | None = None
+    byte_count: int | None = None
+    message: str | None = None
+    next_step: str | None = None
+    exit_code: int = 0
