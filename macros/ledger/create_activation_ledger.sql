@@ -1,0 +1,34 @@
+{#-
+  Creates the schema `activation` and its one append-only table `delivery_events`, where the runner records every step of
+  every delivery. Called on-run-start, so that models may always read the source `activation.delivery_events`, also before
+  the first delivery. Existing rows are never touched.
+
+  Returns: nothing; runs DDL when dbt executes. Rule: architecture, joint "Runner to warehouse".
+-#}
+{% macro create_activation_ledger() %}
+    {%- if execute and flags.WHICH in ('run', 'build', 'seed', 'test', 'run-operation') -%}
+        {%- do run_query('create schema if not exists activation') -%}
+        {%- set columns -%}
+            event_id {{ dbt.type_string() }},
+            delivery_id {{ dbt.type_string() }},
+            orchestration {{ dbt.type_string() }},
+            event {{ dbt.type_string() }},
+            run_id {{ dbt.type_string() }},
+            dbt_invocation_id {{ dbt.type_string() }},
+            occurred_at {{ dbt.type_timestamp() }},
+            mart {{ dbt.type_string() }},
+            destination {{ dbt.type_string() }},
+            remote_path {{ dbt.type_string() }},
+            fire_time {{ dbt.type_timestamp() }},
+            window_date date,
+            row_count {{ dbt.type_bigint() }},
+            byte_count {{ dbt.type_bigint() }},
+            content_sha256 {{ dbt.type_string() }},
+            file_sha256 {{ dbt.type_string() }},
+            reason {{ dbt.type_string() }},
+            message {{ dbt.type_string() }},
+            details {{ dbt.type_string() }}
+        {%- endset -%}
+        {%- do run_query('create table if not exists activation.delivery_events (' ~ columns ~ ')') -%}
+    {%- endif -%}
+{% endmacro %}
