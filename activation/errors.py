@@ -19,6 +19,7 @@ class ExitCode(IntEnum):
     ARTIFACTS = 11
     BLOCKED = 12
     WAREHOUSE = 13
+    LOCAL_DISK = 14
     CREDENTIALS = 20
     SFTP_UNAVAILABLE = 21
     MISSING_TABLE = 22
