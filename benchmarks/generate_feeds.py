@@ -1,0 +1,48 @@
+"""Command line of the feed generator: seeded raw feeds of any size, or invented profiles for customers of another data set.
+
+It only parses, calls and prints; the feeds are described in :mod:`benchmarks.feeds`. It never reads or changes a warehouse.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from benchmarks.feeds.session import LARGEST_SIZE, open_session
+from benchmarks.feeds.write import RAW_FEEDS, TRUTH, FileFormat, write_views
+
+app = typer.Typer(add_completion=False, help="Write seeded raw feeds. The same options give the same bytes.")
+
+AsOf = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day the feeds end; no event lies on it or after.")]
+Seed = Annotated[int, typer.Option(help="Any whole number; the same seed gives the same rows.")]
+Out = Annotated[Path, typer.Option(file_okay=False, help="Folder of the files; created when it is not there.")]
+
+
+@app.callback(invoke_without_command=True)
+def generate(
+    context: typer.Context,
+    customers: Annotated[int, typer.Option(min=1, max=LARGEST_SIZE, help="Number of invented persons.")] = 60,
+    seed: Seed = 7,
+    as_of: AsOf = datetime(2026, 6, 30),
+    file_format: Annotated[FileFormat, typer.Option("--format", help="Form of the files.")] = FileFormat.PARQUET,
+    out: Out = Path("target/feeds"),
+    truth: Annotated[bool, typer.Option(help="Also write which record belongs to which person.")] = True,
+) -> None:
+    """Write every feed to OUT, about ten order lines a customer."""
+    if context.invoked_subcommand is not None:
+        return
+    views = (*RAW_FEEDS, TRUTH) if truth else RAW_FEEDS
+    print_counts(write_views(open_session(customers, seed, as_of.date()), views, out, file_format))
+
+
+def print_counts(rows: dict[str, int]) -> None:
+    """Print one line per file: its table and its number of rows."""
+    for table, count in rows.items():
+        typer.echo(f"{table:<34}{count:>14,}")
+
+
+if __name__ == "__main__":
+    app()
