@@ -1,6 +1,6 @@
-"""Command line of the feed generator: seeded raw feeds of any size, or invented profiles for customers of another data set.
+"""Command line of the generator: seeded raw feeds of any size, or invented profiles for the customers of other data.
 
-It only parses, calls and prints; the feeds are described in :mod:`benchmarks.feeds`. It never reads or changes a warehouse.
+It only parses, calls and prints; the feeds are described in :mod:`benchmarks.feeds`. It never touches a warehouse.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ from typing import Annotated
 
 import typer
 
+from benchmarks.feeds.invent import ParquetColumn, invent_customers
 from benchmarks.feeds.session import LARGEST_SIZE, open_session
 from benchmarks.feeds.write import RAW_FEEDS, TRUTH, FileFormat, write_views
 
 app = typer.Typer(add_completion=False, help="Write seeded raw feeds. The same options give the same bytes.")
 
-AsOf = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day the feeds end; no event lies on it or after.")]
+AsOf = Annotated[
+    datetime, typer.Option(formats=["%Y-%m-%d"], help="The day the feeds end; no event lies on it or after.")
+]
 Seed = Annotated[int, typer.Option(help="Any whole number; the same seed gives the same rows.")]
 Out = Annotated[Path, typer.Option(file_okay=False, help="Folder of the files; created when it is not there.")]
 
@@ -36,6 +39,22 @@ def generate(
         return
     views = (*RAW_FEEDS, TRUTH) if truth else RAW_FEEDS
     print_counts(write_views(open_session(customers, seed, as_of.date()), views, out, file_format))
+
+
+@app.command()
+def invent(
+    ids: Annotated[Path, typer.Option(help="Parquet file that names the customers.")],
+    column: Annotated[str, typer.Option(help="Its column with the customer numbers.")] = "customer_id",
+    seed: Seed = 7,
+    as_of: AsOf = datetime(2026, 6, 30),
+    out: Out = Path("target/feeds"),
+) -> None:
+    """Write invented profiles and e-mail events for the customers of a data set that has only their numbers."""
+    try:
+        rows = invent_customers(ParquetColumn(ids, column), as_of.date(), seed, out)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--ids/--column") from error
+    print_counts(rows)
 
 
 def print_counts(rows: dict[str, int]) -> None:

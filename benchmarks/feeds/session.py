@@ -1,4 +1,4 @@
-"""Opens an in-memory DuckDB in which every feed is a view. The views compute rows while they are read: nothing is stored."""
+"""Opens an in-memory DuckDB in which every feed is a view. Rows are computed while they are read; nothing is stored."""
 
 from __future__ import annotations
 
@@ -8,26 +8,13 @@ from pathlib import Path
 import duckdb
 
 LARGEST_SIZE = 4_000_000
-"""Customers above this number would come close to the end of the eight million distinct phone numbers."""
+"""More customers would come close to the end of the eight million distinct phone numbers."""
 
 _SQL_FOLDER = Path(__file__).parent / "sql"
-_SQL_FILES = (
-    "random",
-    "vocabulary",
-    "product_catalog",
-    "people",
-    "customers",
-    "orders",
-    "email",
-    "edge_customers",
-    "edge_transactions",
-    "edge_email",
-    "feeds",
-)
 
 
 def open_session(customers: int, seed: int, as_of: date) -> duckdb.DuckDBPyConnection:
-    """Open a database whose views are the feeds.
+    """Open a database whose views are the feeds of an invented retailer.
 
     Arguments:
         customers: number of invented persons, 1 to ``LARGEST_SIZE``; the hand-picked ones come on top.
@@ -40,12 +27,25 @@ def open_session(customers: int, seed: int, as_of: date) -> duckdb.DuckDBPyConne
     Raises:
         ValueError: ``customers`` is out of range.
     """
-    if not 1 <= customers <= LARGEST_SIZE:
-        raise ValueError(f"the number of customers must lie between 1 and {LARGEST_SIZE}, not {customers}")
-    connection = duckdb.connect()
-    connection.execute(f"create macro feed_seed() as '{int(seed)}'")
-    connection.execute(f"create macro customer_count() as {int(customers)}")
-    connection.execute(f"create macro as_of() as timestamp '{as_of.isoformat()} 00:00:00'")
-    for name in _SQL_FILES:
-        connection.execute((_SQL_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+    connection = open_people(customers, seed, as_of)
+    run_scripts(connection, "all_people", "customers", "product_catalog", "orders", "email")
+    run_scripts(connection, "edge_customers", "edge_transactions", "edge_email", "feeds")
     return connection
+
+
+def open_people(customers: int, seed: int, as_of: date) -> duckdb.DuckDBPyConnection:
+    """Open a database that knows the invented persons only; for the arguments and errors see :func:`open_session`."""
+    if not 1 <= customers <= LARGEST_SIZE:
+        raise ValueError(f"the number of customers must lie between 1 and {LARGEST_SIZE:,}, not {customers:,}")
+    connection = duckdb.connect()
+    connection.execute(f"create macro feed_seed() as '{seed:d}'")
+    connection.execute(f"create macro customer_count() as {customers:d}")
+    connection.execute(f"create macro as_of() as timestamp '{as_of:%Y-%m-%d} 00:00:00'")
+    run_scripts(connection, "random", "vocabulary", "people")
+    return connection
+
+
+def run_scripts(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
+    """Run the named SQL files of this package, in the order given."""
+    for name in names:
+        connection.execute((_SQL_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Writes feeds to files, one per table, at DuckDB's own speed. A feed is streamed: memory does not grow with its size."""
+"""Writes feeds to files, one per table, at DuckDB's own speed. Rows are streamed, never held in memory as a whole."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def write_views(
 
     def write(view: str) -> int:
         target = str(folder / f"{view}.{file_format}").replace("'", "''")
-        copied = connection.cursor().execute(f"copy (from {view}) to '{target}' ({_COPY_OPTIONS[file_format]})").fetchone()
+        copied = (
+            connection.cursor().execute(f"copy (from {view}) to '{target}' ({_COPY_OPTIONS[file_format]})").fetchone()
+        )
         return int(copied[0]) if copied else 0
 
     # A view is computed by one core, so several are written at once.

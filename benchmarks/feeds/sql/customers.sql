@@ -81,19 +81,19 @@ create view web_shop_records as
 with accounts as (
     select
         *,
-        unnest(if(chance('second account', number, 40), [1, 2], [1])) as account
+        unnest(if(has_second_account, [1, 2], [1])) as account
     from people
     where in_web_shop
 ),
 
 versions as (
     select
-        * replace ('W' || account || lpad(number::varchar, 7, '0') as customer_no),
+        * replace (if(account = 2, 'W2' || lpad(number::varchar, 7, '0'), customer_no) as customer_no),
         -- Which of two versions comes first in the file must not matter.
         unnest(
             case
-                when not chance('two versions', number || ':' || account, 80) then ['current']
-                when chance('version order', number || ':' || account, 500) then ['older', 'current']
+                when not has_older_version then ['current']
+                when chance('version order', number, 500) then ['older', 'current']
                 else ['current', 'older']
             end
         ) as version
@@ -174,8 +174,8 @@ with records as (
     select
         *,
         member_id as row_key,
-        -- A member's home shares one e-mail address with its lead, rarely.
-        chance('shared email', number, 30) as uses_home_email
+        -- Some homes have one e-mail address for all.
+        household_kind <> 'alone' and chance('shared email', lead, 60) as uses_home_email
     from people
     where in_loyalty
 )

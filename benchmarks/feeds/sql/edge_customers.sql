@@ -29,7 +29,9 @@ from (
         (14, 'wp', 'Robert', 'Homephone', 'robert.homephone@example.com', '(212) 555-0114', '14 Landline Court'),
         (15, 'p', 'Maya', 'Roommate', 'maya.roommate@example.com', '(212) 555-0114', '14 Landline Court'),
         (16, 'w', 'Gale', 'Giftcard', 'none@none.com', '0000000000', 'N/A'),
-        (17, 'w', 'Cancela', 'Allorder', 'test@test.com', '9999999999', '17 Void Street')
+        (17, 'w', 'Cancela', 'Allorder', 'test@test.com', '9999999999', '17 Void Street'),
+        (18, 'w', 'Fay', 'Family', 'the.family@example.com', '(212) 555-0118', '18 Home Street'),
+        (19, 'wl', 'Frank', 'Family', 'the.family@example.com', '(212) 555-0118', '18 Home Street')
 ) as picked (number, sources, given_name, surname, email, phone, street);
 
 create view edge_web_shop_customers as
@@ -56,7 +58,8 @@ select
     '10001' as zip,
     'US' as country,
     case number when 9000016 then '0000-00-00' when 9000017 then '31/31/1990' else '1980-02-29' end as date_of_birth,
-    if(number = 9000013, 'l9000013', null) as loyalty_number,
+    -- Written in lower case: keys of other tables match whatever the case.
+    if(contains(sources, 'l'), 'l' || number, null) as loyalty_number,
     'Harbor' as brand,
     days_before_end(1095) as created_at,
     days_before_end(if(is_older, 900, 30)) as changed_at

@@ -76,5 +76,5 @@ from (
         -- In and out at the same instant: the privacy-safe answer is out.
         ('exa.twelvemonths@example.com', true, 200),
         ('EXA.TWELVEMONTHS@example.com', false, 200),
-        ('renee.nunez@example.org', null, 50)
+        ('renee.nunez@example.org', true, 50)
 ) as picked (email, is_opted_in, days_ago);

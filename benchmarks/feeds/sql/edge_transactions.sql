@@ -40,9 +40,9 @@ from (
         ('E-NO-CUSTOMER', 1, null, 'HB-1501', days_before_end(20), 1, 28, 28, 0, false, false),
         ('E-TWO-CUSTOMERS', 1, 9000009, 'HB-1101', days_before_end(70), 1, 32, 32, 0, false, false),
         ('E-TWO-CUSTOMERS', 2, 9000010, 'HB-1201', days_before_end(70), 1, 45, 45, 0, false, false),
-        -- The same order and product twice, to the letter.
+        -- The same product twice in one order.
         ('E-REPEATED-LINE', 1, 9000012, 'HB-1403', days_before_end(50), 1, 24, 24, 0, false, false),
-        ('E-REPEATED-LINE', 1, 9000012, 'HB-1403', days_before_end(50), 1, 24, 24, 0, false, false),
+        ('E-REPEATED-LINE', 2, 9000012, 'HB-1403', days_before_end(50), 1, 24, 24, 0, false, false),
         ('E-UNKNOWN-PRODUCT', 1, 9000012, 'XX-0999', days_before_end(49), 1, 10, 10, 0, false, false),
         -- A return with positive signs, one with negative signs, and one line that stays.
         ('E-RETURN-SIGNS', 1, 9000013, 'HB-1001', days_before_end(100), 1, 64, 64, 0, false, false),

@@ -38,7 +38,7 @@ select
     if(household_kind in ('couple', 'family'), lead, number) as surname_key
 from members;
 
-create view people as
+create view invented_people as
 with choices as (
     select
         number,
@@ -95,17 +95,19 @@ select
     'C' || lpad(number::varchar, 7, '0') as pos_customer_id,
     'L' || lpad(number::varchar, 7, '0') as member_id,
     if(chance('brand', number, 550), 'Harbor', 'Summit') as brand,
+    chance('second account', number, 40) as has_second_account,
+    chance('two versions', number, 80) as has_older_version,
     since_days_ago,
     -- Days during which the person bought: most still do, the others stopped somewhere on the way.
     if(
         chance('still active', number, 550), since_days_ago, 1 + draw('stopped after', number, since_days_ago)
     ) as active_days,
     case
-        when order_count_choice < 8 then 0
-        when order_count_choice < 34 then 1
-        when order_count_choice < 50 then 2
-        when order_count_choice < 70 then 3 + draw('few orders', number, 3)
-        when order_count_choice < 88 then 6 + draw('several orders', number, 6)
+        when order_count_choice < 9 then 0
+        when order_count_choice < 36 then 1
+        when order_count_choice < 53 then 2
+        when order_count_choice < 73 then 3 + draw('few orders', number, 3)
+        when order_count_choice < 90 then 6 + draw('several orders', number, 6)
         else 12 + draw('many orders', number, 19)
     end as order_count
 from named;
