@@ -1,0 +1,41 @@
+{#-
+  An amount as the project's money type.
+
+  Arguments: expression, SQL number. Returns: SQL DECIMAL(18,2) expression.
+-#}
+{% macro money(expression) -%}
+    cast({{ expression }} as {{ type_of('money') }})
+{%- endmacro %}
+
+
+{#-
+  A ratio of two numbers, rounded once to two decimals where it leaves the calculation (data-model §24, "Rounding").
+
+  Arguments: numerator and denominator, SQL numbers. Returns: SQL DECIMAL(18,2); NULL when the denominator is 0 or NULL.
+-#}
+{% macro money_ratio(numerator, denominator) -%}
+    cast(
+        cast({{ numerator }} as decimal(38, 6)) / nullif({{ denominator }}, 0) as {{ type_of('money') }}
+    )
+{%- endmacro %}
+
+
+{#-
+  An amount with the sign of its line: as delivered on a purchase, never positive on a return or cancellation (data-model §7).
+
+  Arguments: expression, SQL number. Reads the column line_type. Returns: SQL expression.
+-#}
+{% macro signed_by_line_type(expression) -%}
+    case when line_type = 'purchase' then {{ expression }} else -abs({{ expression }}) end
+{%- endmacro %}
+
+
+{#-
+  The sum of something over an order's lines of one type.
+
+  Arguments: line_type, purchase, return or cancellation; expression, SQL number. Reads the column line_type.
+  Returns: SQL aggregate; NULL without such lines.
+-#}
+{% macro sum_of_lines(line_type, expression) -%}
+    sum(case when line_type = '{{ line_type }}' then {{ expression }} end)
+{%- endmacro %}

@@ -1,0 +1,139 @@
+{#-
+  A staging model in one line, for example: feed('customers', 'web_shop', 'customers'). Renames and casts a source's columns
+  to the names of the data model by the semantic tags in the source's YAML, and keeps the newest row of each primary key.
+
+  A column says what it is by `config.meta.semantic` (one tag or a list of tags). What the table has no column for is given by
+  `config.meta.semantic_expressions` of the table: tag to SQL expression over the table's own columns.
+
+  Arguments: kind, see semantic_tags(); source_name and table_name, as in the source's YAML.
+  Returns: a select with one row per source row (per primary key, where the kind has one), the name of the feed in
+    `datasource`, and every column of the kind. Texts are trimmed and blank texts NULL; values that cannot be cast are NULL; a
+    column that the feed lacks is a typed NULL. Customer records carry a column per foreign or separation key; other feeds
+    have at most one foreign key, as foreign_key_name and foreign_key_value.
+  Errors: see feed_mapping().
+-#}
+{% macro feed(kind, source_name, table_name) %}
+    {%- set relation = source(source_name, table_name) -%}
+    {%- if not execute -%}
+        {%- do return('select * from ' ~ relation) -%}
+    {%- endif -%}
+    {%- set types = semantic_tags(kind).types -%}
+    {%- set mapping = feed_mapping(kind, source_name, table_name, relation) -%}
+    {%- set key_columns = mapping.keys() | reject('in', columns_of_tags(types.keys())) | list -%}
+with
+
+source as (
+
+    select * from {{ relation }}
+
+),
+
+renamed as (
+
+    select
+        {{ dbt.string_literal(source_name ~ '.' ~ table_name) }} as datasource,
+
+        ---------- keys
+        {%- if kind == 'customers' %}
+        {%- for column in key_columns %}
+        {{ typed(mapping[column], 'text') }} as {{ column }},
+        {%- endfor %}
+        {%- elif kind == 'itemized_transactions' %}
+        {{ typed([dbt.string_literal(key_columns[0])] if key_columns else [], 'text') }} as foreign_key_name,
+        {{ typed(mapping.get(key_columns | first, []), 'text') }} as foreign_key_value,
+        {%- endif %}
+
+        ---------- columns of the data model
+        {%- for tag, type_name in types.items() %}
+        {{ typed(mapping.get(column_of_tag(tag), []), type_name) }} as {{ column_of_tag(tag) }}{{ ',' if not loop.last }}
+        {%- endfor %}
+
+    from source
+
+)
+{%- if 'pk' in mapping %},
+
+ranked as (
+
+    select
+        renamed.*,
+        row_number() over (
+            partition by pk
+            order by
+                {%- if 'update-dt' in types %}
+                update_dt desc nulls last,
+                {%- endif %}
+                {#- equal times: any fixed order will do, as long as it looks at everything that could differ #}
+                {%- for tag in types if tag not in ('pk', 'update-dt') %}
+                {{ column_of_tag(tag) }} desc nulls last{{ ',' if not loop.last }}
+                {%- endfor %}
+        ) as version_rank
+
+    from renamed
+
+),
+
+newest as (
+
+    select
+        datasource,
+        {%- for column in key_columns if kind == 'customers' %}
+        {{ column }},
+        {%- endfor %}
+        {%- for tag in types %}
+        {{ column_of_tag(tag) }}{{ ',' if not loop.last }}
+        {%- endfor %}
+
+    from ranked
+
+    where version_rank = 1
+
+)
+
+select * from newest
+{%- else %}
+
+select * from renamed
+{%- endif %}
+{% endmacro %}
+
+
+{#-
+  The column that a tag (without its group prefix) becomes.
+
+  Arguments: tag. Returns: column name.
+-#}
+{% macro column_of_tag(tag) %}
+    {%- do return(tag | replace('-', '_')) -%}
+{% endmacro %}
+
+
+{#- The columns that tags become. Arguments: tags, list. Returns: list of column names. -#}
+{% macro columns_of_tags(tags) %}
+    {%- set columns = [] -%}
+    {%- for tag in tags -%}
+        {%- do columns.append(column_of_tag(tag)) -%}
+    {%- endfor -%}
+    {%- do return(columns) -%}
+{% endmacro %}
+
+
+{#-
+  One received value as a type of the data model.
+
+  Arguments: expressions, list of SQL expressions (none: a typed NULL; several, for a compound primary key: joined by '|');
+    type_name, a name that type_of() knows.
+  Returns: SQL expression.
+-#}
+{% macro typed(expressions, type_name) %}
+    {%- if not expressions -%}
+        {%- do return('cast(null as ' ~ type_of(type_name) ~ ')') -%}
+    {%- elif type_name != 'text' -%}
+        {%- do return(try_cast(expressions[0], type_of(type_name))) -%}
+    {%- endif -%}
+    {%- set texts = [] -%}
+    {%- for expression in expressions -%}
+        {%- do texts.append("nullif(trim(cast(" ~ expression ~ " as " ~ type_of('text') ~ ")), '')") -%}
+    {%- endfor -%}
+    {%- do return(texts[0] if texts | length == 1 else "concat_ws('|', " ~ texts | join(', ') ~ ')') -%}
+{% endmacro %}

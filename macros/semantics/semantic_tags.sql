@@ -1,0 +1,132 @@
+{#-
+  The semantic tags of one kind of feed, with the type of the column that each becomes (data-model §4). A tag's column is the
+  tag without its group prefix, hyphens turned into underscores.
+
+  Arguments: kind, one of customers, itemized_transactions, product_catalog, email_events, email_opt.
+  Returns: dict with
+    prefix: the group prefix of the kind's tags ('' for customer records),
+    required: tags without which the feed cannot be used,
+    key_prefixes: prefixes of tags whose rest is a brand's own name (fk-<name>, sk-<name>),
+    types: dict of tag (without prefix) to a name that type_of() knows, in column order.
+  Errors: an unknown kind, naming the known ones.
+-#}
+{% macro semantic_tags(kind) %}
+    {%- set kinds = {
+        'customers': {
+            'prefix': '',
+            'required': ['pk'],
+            'key_prefixes': ['fk-', 'sk-'],
+            'types': {
+                'pk': 'text', 'ck': 'text',
+                'given-name': 'text', 'surname': 'text', 'full-name': 'text', 'generational-suffix': 'text',
+                'title': 'text', 'company': 'text', 'email': 'text', 'phone': 'text',
+                'address': 'text', 'address2': 'text', 'city': 'text', 'state': 'text', 'postal': 'text', 'country': 'text',
+                'birthdate': 'date', 'gender': 'text', 'loyalty-id': 'text', 'brand': 'text',
+                'create-dt': 'timestamp', 'update-dt': 'timestamp',
+            },
+        },
+        'itemized_transactions': {
+            'prefix': 'txn-item/',
+            'required': [
+                'order-id', 'product-id', 'order-datetime', 'is-return', 'is-cancellation', 'item-quantity', 'item-revenue',
+                'order-discount-amount', 'purchase-brand', 'purchase-channel', 'store-id',
+            ],
+            'key_prefixes': ['fk-'],
+            'types': {
+                'customer-id': 'text', 'order-id': 'text', 'product-id': 'text', 'order-datetime': 'timestamp',
+                'is-return': 'boolean', 'is-cancellation': 'boolean', 'item-quantity': 'integer', 'item-revenue': 'money',
+                'item-list-price': 'money', 'item-discount-amount': 'money', 'item-discount-percent': 'percent',
+                'item-subtotal': 'money', 'item-cost': 'money', 'item-profit': 'money', 'item-tax-amount': 'money',
+                'unit-cost': 'money', 'unit-profit': 'money', 'unit-list-price': 'money', 'unit-discount-amount': 'money',
+                'unit-subtotal': 'money', 'unit-tax-amount': 'money', 'unit-revenue': 'money',
+                'order-discount-amount': 'money', 'order-shipping-amount': 'money', 'currency': 'text', 'payment-method': 'text',
+                'purchase-brand': 'text', 'purchase-channel': 'text', 'digital-channel': 'text', 'store-id': 'text',
+                'product-category': 'text', 'product-subcategory': 'text', 'product-description': 'text', 'product-gender': 'text',
+            },
+        },
+        'product_catalog': {
+            'prefix': 'pc/',
+            'required': ['product-id'],
+            'key_prefixes': [],
+            'types': {
+                'pk': 'text', 'product-id': 'text', 'product-category': 'text', 'product-subcategory': 'text',
+                'product-description': 'text', 'product-gender': 'text', 'product-department': 'text', 'product-brand': 'text',
+                'product-name': 'text', 'product-msrp': 'money', 'update-dt': 'timestamp',
+            },
+        },
+        'email_events': {
+            'prefix': 'email-event/',
+            'required': ['brand', 'email', 'event-datetime', 'event-type', 'send-id'],
+            'key_prefixes': [],
+            'types': {
+                'pk': 'text', 'brand': 'text', 'email': 'text', 'event-datetime': 'timestamp', 'event-type': 'text', 'send-id': 'text',
+                'region': 'text', 'campaign-id': 'text', 'campaign-name': 'text', 'treatment-id': 'text', 'treatment-name': 'text',
+                'persado-id': 'text',
+            },
+        },
+        'email_opt': {
+            'prefix': 'email-opt/',
+            'required': ['email', 'is-email-opted-in'],
+            'key_prefixes': [],
+            'types': {
+                'email': 'text', 'is-email-opted-in': 'boolean', 'brand': 'text', 'region': 'text', 'email-program': 'text',
+                'email-frequency': 'text', 'language-preference': 'text', 'update-dt': 'timestamp',
+            },
+        },
+    } -%}
+    {%- if kind not in kinds -%}
+        {%- do exceptions.raise_compiler_error(
+            "feed(): unknown kind of feed '" ~ kind ~ "'" ~ nearest_hint(kind, kinds.keys() | list)
+            ~ ". The kinds are " ~ kinds.keys() | join(', ') ~ '.'
+        ) -%}
+    {%- endif -%}
+    {%- do return(kinds[kind]) -%}
+{% endmacro %}
+
+
+{#-
+  Tags that may stand on any feed's columns without the group prefix of its kind.
+
+  Returns: list of tags.
+-#}
+{% macro common_tags() %}
+    {%- do return(['pk', 'update-dt']) -%}
+{% endmacro %}
+
+
+{#-
+  A hint that names the known word nearest to an unknown one, by the share of letter pairs that both have (Dice coefficient).
+
+  Arguments: word, the unknown one; known, list of words.
+  Returns: ". Did you mean '…'?" or '' when nothing is near (coefficient under 0.4).
+-#}
+{% macro nearest_hint(word, known) %}
+    {%- set best = namespace(score=0.4, word=none) -%}
+    {%- set pairs_of_word = letter_pairs(word) -%}
+    {%- for candidate in known -%}
+        {%- set pairs = letter_pairs(candidate) -%}
+        {%- set shared = pairs | select('in', pairs_of_word) | list -%}
+        {%- set score = 2 * shared | length / ([pairs_of_word | length + pairs | length, 1] | max) -%}
+        {%- if score > best.score -%}
+            {%- set best.score = score -%}
+            {%- set best.word = candidate -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(". Did you mean '" ~ best.word ~ "'?" if best.word else '') -%}
+{% endmacro %}
+
+
+{#-
+  The distinct pairs of neighbouring letters of a word, its ends marked by a blank.
+
+  Arguments: word, text.
+  Returns: list of two-letter texts.
+-#}
+{% macro letter_pairs(word) %}
+    {%- set marked = ' ' ~ word | lower ~ ' ' -%}
+    {%- set pairs = [] -%}
+    {%- for position in range(marked | length - 1) -%}
+        {%- do pairs.append(marked[position] ~ marked[position + 1]) -%}
+    {%- endfor -%}
+    {%- do return(pairs | unique | list) -%}
+{% endmacro %}

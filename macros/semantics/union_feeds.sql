@@ -1,0 +1,146 @@
+{#-
+  Every staging model of one kind of feed, under each other. The models are found by their text, feed('<kind>', …), in
+  models/staging: a new source needs its YAML and its one-line model, and no list to add it to.
+
+  dbt fixes a model's lineage while it parses, when the list of models is not yet complete but all files have been read; so
+  the names are taken from the files then, and from the finished graph when the model runs. A kind without any feed gives a
+  select of no rows with all its columns.
+
+  Arguments: kind, see semantic_tags().
+  Returns: a select with the columns of feed(), and, for customer records, every foreign and separation key of any feed.
+  Errors: a feed that is not in the lineage (dbt was called with --partial-parse).
+-#}
+{% macro union_feeds(kind) %}
+    {%- if not execute -%}
+        {%- for name in feed_models_by_file(kind) -%}
+            {%- do ref(name) -%}
+        {%- endfor -%}
+        {%- do return('select 1') -%}
+    {%- endif -%}
+    {%- set feeds = feed_models_by_graph(kind) -%}
+    {%- set columns = union_columns(kind, feeds) -%}
+    {%- if not feeds %}
+select
+    {%- for column, data_type in columns.items() %}
+    cast(null as {{ data_type }}) as {{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+where false
+    {%- endif -%}
+    {%- for feed_model in feeds %}
+        {%- set own_keys = feed_keys(kind, feed_model) %}
+select
+        {%- for column, data_type in columns.items() %}
+    {{ 'cast(null as ' ~ data_type ~ ') as ' if modules.re.match('^[fs]k_', column) and column not in own_keys }}{{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+from {{ ref(feed_model.name) }}
+        {%- if not loop.last %}
+union all
+        {%- endif %}
+    {%- endfor %}
+{% endmacro %}
+
+
+{#-
+  Names of the staging models of a kind, from the files that dbt has read (the only list there is while it parses).
+
+  Arguments: kind. Returns: sorted list of model names.
+-#}
+{% macro feed_models_by_file(kind) %}
+    {%- set names = [] -%}
+    {%- for file_id, file in ref.manifest.files.items() -%}
+        {%- if '/staging/' in file_id and file_id.endswith('.sql') and modules.re.search(feed_call_pattern(kind), file.contents or '') -%}
+            {%- do names.append(file_id.split('/')[-1][:-4]) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(names | sort) -%}
+{% endmacro %}
+
+
+{#-
+  The staging models of a kind, from the finished graph.
+
+  Arguments: kind. Returns: list of nodes, sorted by name. Errors: a feed that the calling model does not depend on.
+-#}
+{% macro feed_models_by_graph(kind) %}
+    {%- set found = [] -%}
+    {%- for node in graph.nodes.values() if node.resource_type == 'model' and '/staging/' in node.original_file_path -%}
+        {%- if modules.re.search(feed_call_pattern(kind), node.raw_code) -%}
+            {%- if node.unique_id not in model.depends_on.nodes -%}
+                {%- do exceptions.raise_compiler_error(
+                    'The feed ' ~ node.name ~ ' (' ~ node.original_file_path ~ ') is not in the lineage of ' ~ model.name
+                    ~ '. Run dbt with --no-partial-parse.'
+                ) -%}
+            {%- endif -%}
+            {%- do found.append(node) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(found | sort(attribute='name')) -%}
+{% endmacro %}
+
+
+{#- The regular expression that finds a call of feed() for a kind. Arguments: kind. Returns: text. -#}
+{% macro feed_call_pattern(kind) %}
+    {%- do return('\\bfeed\\(\\s*[\'"]' ~ kind ~ '[\'"]') -%}
+{% endmacro %}
+
+
+{#-
+  The columns of a union of feeds with their SQL types.
+
+  Arguments: kind; feeds, list of nodes. Returns: dict of column to type, in order.
+-#}
+{% macro union_columns(kind, feeds) %}
+    {%- set columns = {'datasource': type_of('text')} -%}
+    {%- if kind == 'itemized_transactions' -%}
+        {%- do columns.update({'foreign_key_name': type_of('text'), 'foreign_key_value': type_of('text')}) -%}
+    {%- endif -%}
+    {%- for tag, type_name in semantic_tags(kind).types.items() -%}
+        {%- do columns.update({column_of_tag(tag): type_of(type_name)}) -%}
+    {%- endfor -%}
+    {%- set keys = [] -%}
+    {%- for feed_model in feeds -%}
+        {%- do keys.extend(feed_keys(kind, feed_model)) -%}
+    {%- endfor -%}
+    {%- for key in keys | unique | sort -%}
+        {%- do columns.update({key: type_of('text')}) -%}
+    {%- endfor -%}
+    {%- do return(columns) -%}
+{% endmacro %}
+
+
+{#-
+  The foreign and separation key columns that one staging model of customer records carries, from its source's tags.
+
+  Arguments: kind; feed_model, node. Returns: sorted list of column names (empty for other kinds).
+-#}
+{% macro feed_keys(kind, feed_model) %}
+    {%- set keys = [] -%}
+    {%- for source_id in feed_model.depends_on.nodes if kind == 'customers' and source_id in graph.sources -%}
+        {%- set node = graph.sources[source_id] -%}
+        {%- set tags = node.config.meta.get('semantic_expressions', {}).keys() | list -%}
+        {%- for column in node.columns.values() -%}
+            {%- do tags.extend(tags_of_column(column)) -%}
+        {%- endfor -%}
+        {%- for tag in tags if modules.re.match('^[fs]k-', tag) -%}
+            {%- do keys.append(column_of_tag(tag)) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(keys | unique | sort) -%}
+{% endmacro %}
+
+
+{#-
+  The foreign and separation key columns of all feeds of customer records, for models that list the columns of
+  stitch_records.
+
+  Returns: sorted list of column names; empty while dbt parses.
+-#}
+{% macro customer_key_columns() %}
+    {%- set keys = [] -%}
+    {%- for node in graph.get('nodes', {}).values() if node.resource_type == 'model' and '/staging/' in node.original_file_path -%}
+        {%- if modules.re.search(feed_call_pattern('customers'), node.raw_code) -%}
+            {%- do keys.extend(feed_keys('customers', node)) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(keys | unique | sort) -%}
+{% endmacro %}

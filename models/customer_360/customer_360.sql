@@ -1,0 +1,52 @@
+{%- set profile_columns = [
+    'given_name', 'surname', 'full_name', 'email', 'phone', 'address', 'address2', 'city', 'state', 'postal', 'country',
+    'birthdate', 'gender', 'loyalty_id',
+] -%}
+{%- set transaction_columns = [
+    'one_and_done', 'early_repeat_purchaser', 'multi_purchase_brand', 'multi_purchase_channel', 'first_order_is_retained',
+    'first_order_datetime', 'first_order_id', 'first_order_revenue', 'second_order_datetime', 'second_order_id',
+    'second_order_revenue', 'latest_order_datetime', 'latest_order_id', 'latest_order_revenue', 'days_since_latest_order',
+    'l12m_order_frequency', 'l12m_order_revenue', 'lifetime_order_frequency', 'lifetime_order_revenue', 'lifetime_total_items',
+    'lifetime_average_order_value', 'lifetime_largest_order_value', 'lifetime_preferred_purchase_brand',
+    'lifetime_preferred_purchase_channel', 'lifetime_preferred_store_id', 'l12m_recency', 'l12m_frequency', 'l12m_monetary',
+    'l12m_rfm_score',
+] -%}
+with
+
+merged_customers as (
+
+    select * from {{ ref('merged_customers') }}
+
+),
+
+transaction_attributes_extended as (
+
+    select * from {{ ref('transaction_attributes_extended') }}
+
+),
+
+customer_360 as (
+
+    select
+        merged_customers.amperity_id,
+
+        ---------- profile
+        {%- for column in profile_columns %}
+        merged_customers.{{ column }},
+        {%- endfor %}
+        {{ sha256_hex('lower(trim(merged_customers.email))') }} as hashed_email,
+        {{ sha256_hex('merged_customers.phone') }} as hashed_phone,
+
+        ---------- orders
+        {%- for column in transaction_columns %}
+        transaction_attributes_extended.{{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+
+    from merged_customers
+
+    left join transaction_attributes_extended
+        on merged_customers.amperity_id = transaction_attributes_extended.amperity_id
+
+)
+
+select * from customer_360

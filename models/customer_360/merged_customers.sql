@@ -1,0 +1,75 @@
+{%- set bundles = survivorship_bundles() -%}
+with
+
+customer_bundles as (
+
+    select * from {{ ref('customer_bundles') }}
+
+),
+
+unified_coalesced as (
+
+    select * from {{ ref('unified_coalesced') }}
+
+),
+
+-- One winner per bundle; where no record has anything, the origin of nothing is left NULL too.
+winners as (
+
+    select
+        amperity_id,
+        {%- for name, bundle in bundles.items() %}
+        {%- for field in bundle.fields %}
+        max(case when {{ name }}_rank = 1 then {{ field }} end) as {{ field }},
+        {%- endfor %}
+        {%- for origin in ['pk', 'update_dt', 'datasource'] %}
+        max(case when {{ name }}_rank = 1 and {{ name }}_completion > 0 then {{ origin }} end) as {{ name }}_{{ origin }},
+        {%- endfor %}
+        cast(max(case when {{ name }}_rank = 1 and {{ name }}_completion > 0 then {{ name }}_priority end) as bigint) as {{ name }}_priority,
+        cast(max(case when {{ name }}_rank = 1 then {{ name }}_completion end) as bigint) as {{ name }}_completion{{ ',' if not loop.last }}
+        {%- endfor %}
+
+    from customer_bundles
+
+    group by amperity_id
+
+),
+
+ranked_loyalty as (
+
+    select
+        amperity_id,
+        loyalty_id,
+        row_number() over (
+            partition by amperity_id
+            order by
+                case when loyalty_id is null then 0 else 1 end desc,
+                update_dt desc nulls last,
+                {{ in_code_point_order('pk') }},
+                {{ in_code_point_order('datasource') }}
+        ) as loyalty_rank,
+        min(create_dt) over (partition by amperity_id) as create_dt,
+        max(update_dt) over (partition by amperity_id) as update_dt
+
+    from unified_coalesced
+
+),
+
+merged_customers as (
+
+    select
+        winners.*,
+        ranked_loyalty.loyalty_id,
+        ranked_loyalty.create_dt,
+        ranked_loyalty.update_dt
+
+    from winners
+
+    inner join ranked_loyalty
+        on winners.amperity_id = ranked_loyalty.amperity_id
+
+    where ranked_loyalty.loyalty_rank = 1
+
+)
+
+select * from merged_customers

@@ -1,0 +1,122 @@
+with
+
+lines as (
+
+    select * from {{ ref('unified_itemized_transactions') }}
+
+),
+
+order_headers as (
+
+    select * from {{ ref('order_headers') }}
+
+),
+
+order_customers as (
+
+    select * from {{ ref('order_customers') }}
+
+),
+
+-- Sums of optional columns stay NULL when nothing was delivered; sums of required ones are 0 without a purchase line.
+totals as (
+
+    select
+        order_id,
+        coalesce(
+            min(case when line_type = 'purchase' then order_datetime end),
+            min(order_datetime)
+        ) as order_datetime,
+        bool_or(line_type = 'purchase') as has_purchase_line,
+        coalesce({{ sum_of_lines('purchase', 'item_revenue') }}, 0) as order_revenue,
+        coalesce({{ sum_of_lines('purchase', 'item_quantity') }}, 0) as order_quantity,
+        coalesce({{ sum_of_lines('return', '-abs(item_quantity)') }}, 0) as order_returned_quantity,
+        coalesce({{ sum_of_lines('return', '-abs(item_revenue)') }}, 0) as order_returned_revenue,
+        coalesce({{ sum_of_lines('cancellation', '-abs(item_quantity)') }}, 0) as order_canceled_quantity,
+        coalesce({{ sum_of_lines('cancellation', '-abs(item_revenue)') }}, 0) as order_canceled_revenue,
+        case
+            when count(order_discount_amount) > 0
+                then {{ var('order_discount_mode', 'max') }}(
+                    case when line_type = 'purchase' then coalesce(order_discount_amount, 0) else 0 end
+                )
+            else coalesce({{ sum_of_lines('purchase', 'item_discount_amount') }}, 0)
+        end as order_discount_amount,
+        {{ sum_of_lines('purchase', 'item_discount_amount') }} as sum_item_discount_amount,
+        {{ sum_of_lines('purchase', 'item_list_price') }} as order_list_price,
+        {{ sum_of_lines('purchase', 'item_subtotal') }} as order_subtotal,
+        {{ sum_of_lines('purchase', 'item_tax_amount') }} as order_tax_amount,
+        max(order_shipping_amount) as order_shipping_amount,
+        {{ sum_of_lines('purchase', 'item_cost') }} as order_cost,
+        {{ sum_of_lines('purchase', 'item_profit') }} as order_profit
+
+    from lines
+
+    where order_id is not null
+
+    group by order_id
+
+),
+
+unified_transactions as (
+
+    select
+        totals.order_id,
+        order_customers.amperity_id,
+
+        ---------- header
+        order_headers.datasource,
+        order_headers.customer_id,
+        order_headers.purchase_brand,
+        order_headers.purchase_channel,
+        order_headers.digital_channel,
+        order_headers.store_id,
+        order_headers.currency,
+        order_headers.payment_method,
+
+        ---------- numbers
+        {{ money('totals.order_revenue') }} as order_revenue,
+        {{ money('totals.order_revenue') }} as sum_item_revenue,
+        cast(totals.order_quantity as bigint) as order_quantity,
+        cast(totals.order_returned_quantity as bigint) as order_returned_quantity,
+        {{ money('totals.order_returned_revenue') }} as order_returned_revenue,
+        cast(totals.order_canceled_quantity as bigint) as order_canceled_quantity,
+        {{ money('totals.order_canceled_revenue') }} as order_canceled_revenue,
+        {{ money('totals.order_discount_amount') }} as order_discount_amount,
+        -- The guard stands outside: some engines skip NULLs in least() and greatest().
+        case
+            when totals.order_list_price <> 0
+                then cast(
+                    least(greatest(
+                        cast(totals.order_list_price - totals.order_revenue as decimal(38, 12)) / totals.order_list_price,
+                        0
+                    ), 1) as {{ type_of('percent') }}
+                )
+        end as order_discount_percent,
+        {%- for amount in [
+            'sum_item_discount_amount', 'order_list_price', 'order_subtotal', 'order_tax_amount', 'order_shipping_amount',
+            'order_cost', 'order_profit'
+        ] %}
+        {{ money('totals.' ~ amount) }} as {{ amount }},
+        {%- endfor %}
+        {{ money(
+            'totals.order_revenue + totals.order_returned_revenue + totals.order_canceled_revenue'
+            ~ (' - totals.order_discount_amount' if var('net_revenue_subtract_order_discount', true) else '')
+        ) }} as net_order_revenue,
+
+        ---------- booleans
+        totals.has_purchase_line,
+
+        ---------- times
+        totals.order_datetime
+
+    from totals
+
+    inner join order_headers
+        on totals.order_id = order_headers.order_id
+
+    left join order_customers
+        on totals.order_id = order_customers.order_id
+
+)
+
+select * from unified_transactions

@@ -1,0 +1,5 @@
+select amperity_id
+
+from {{ ref('customer_360') }}
+
+where one_and_done

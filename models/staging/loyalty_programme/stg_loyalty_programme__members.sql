@@ -1,0 +1,1 @@
+{{ feed('customers', 'loyalty_programme', 'members') }}

@@ -1,0 +1,1 @@
+{{ feed('customers', 'point_of_sale', 'customers') }}

@@ -1,0 +1,1 @@
+{{ feed('itemized_transactions', 'point_of_sale', 'receipt_lines') }}

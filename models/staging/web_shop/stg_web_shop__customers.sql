@@ -1,0 +1,1 @@
+{{ feed('customers', 'web_shop', 'customers') }}

@@ -1,0 +1,1 @@
+{{ feed('itemized_transactions', 'web_shop', 'order_lines') }}
