@@ -8,7 +8,8 @@ create macro reported_email(email, second_email, row_key) as
         when draw('email', row_key, 1000) < 790
             then replace(email, '@', pick('tag', row_key, ['+shop', '+news', '+promo', '+2024']) || '@')
         when draw('email', row_key, 1000) < 860 then second_email
-        when draw('email', row_key, 1000) < 875 then pick('junk email', row_key, ['none@none.com', 'test@test.com', 'N/A'])
+        when draw('email', row_key, 1000) < 875
+            then pick('junk email', row_key, ['none@none.com', 'test@test.com', 'N/A'])
         when draw('email', row_key, 1000) < 880 then ' ' || email || ' '
     end;
 
@@ -55,14 +56,17 @@ create macro reported_surname(surname, row_key) as
 create macro reported_street(house_number, street_name, street_type, row_key) as
     case
         when draw('street form', row_key, 1000) < 550 then house_number || ' ' || street_name || ' ' || street_type.long
-        when draw('street form', row_key, 1000) < 800 then house_number || ' ' || street_name || ' ' || street_type.short
+        when draw('street form', row_key, 1000) < 800
+            then house_number || ' ' || street_name || ' ' || street_type.short
         when draw('street form', row_key, 1000) < 860
             then upper(house_number || ' ' || street_name || ' ' || street_type.short)
         when draw('street form', row_key, 1000) < 890
             then house_number || ' "' || street_name || ' House", ' || street_name || ' ' || street_type.long
         -- The person has moved since, or had not yet.
         when draw('street form', row_key, 1000) < 940
-            then (1 + draw('other house', row_key, 980)) || ' ' || pick('other street', row_key, street_names()) || ' Street'
+            then
+                (1 + draw('other house', row_key, 980)) || ' '
+                || pick('other street', row_key, street_names()) || ' Street'
         when draw('street form', row_key, 1000) < 950 then 'N/A'
     end;
 
@@ -151,7 +155,11 @@ with records as (
 select
     pos_customer_id,
     upper(
-        concat_ws(' ', reported_given_name(given_name, nickname, row_key), coalesce(reported_surname(surname, row_key), surname))
+        concat_ws(
+            ' ',
+            reported_given_name(given_name, nickname, row_key),
+            coalesce(reported_surname(surname, row_key), surname)
+        )
     ) as full_name,
     reported_phone(phone, household_phone, row_key) as phone_no,
     if(chance('gave no mail', row_key, 350), null, reported_email(email, second_email, row_key)) as mail,

@@ -1,4 +1,5 @@
--- Customers picked by hand, so that every edge case is there at any size. Keys begin with 9 and names say what is special.
+-- Customers picked by hand, so that every edge case is there at any size. Numbers begin with 9, and names say what is
+-- special.
 
 -- One row per hand-picked person: number, then the customer sources the person is known to (w, p, l).
 create view edge_people as
@@ -25,7 +26,7 @@ from (
         (10, 'w', 'Peter', 'Plus', 'Plus.Home+peter@Example.com', '(212) 555-0110', '9 Shared Hash Road'),
         (11, 'pl', null, null, null, null, null),
         (12, 'w', 'Dora', 'Twiceordered', 'dora.twiceordered@example.net', '(212) 555-0112', '12 Double Street'),
-        (13, 'wpl', 'Renée', 'Núñez-O''Brien', 'renee.nunez@example.org', '(212) 555-0113', '13 Three Sources, "Rear" House'),
+        (13, 'wpl', 'Renée', 'Núñez-O''Brien', 'renee.nunez@example.org', '(212) 555-0113', '13 Rear House, "Unit B"'),
         (14, 'wp', 'Robert', 'Homephone', 'robert.homephone@example.com', '(212) 555-0114', '14 Landline Court'),
         (15, 'p', 'Maya', 'Roommate', 'maya.roommate@example.com', '(212) 555-0114', '14 Landline Court'),
         (16, 'w', 'Gale', 'Giftcard', 'none@none.com', '0000000000', 'N/A'),

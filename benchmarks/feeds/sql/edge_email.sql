@@ -39,23 +39,26 @@ select
 from (
     values
         -- The same event twice to the letter, and once more under another id.
-        ('E-TWICE', 'una.oneorder@example.com', 'sent', days_before_end(9), '910001', 'Edge Cases', 'PER-EDGE'),
-        ('E-TWICE', 'una.oneorder@example.com', 'sent', days_before_end(9), '910001', 'Edge Cases', 'PER-EDGE'),
-        ('E-TWICE-COPY', 'UNA.ONEORDER@example.com', 'sent', days_before_end(9), '910001', 'Edge Cases', 'PER-EDGE'),
+        ('E-TWICE', 'una.oneorder@example.com', 'sent', days_before_end(9), '910001', 'Edge', 'PER-EDGE'),
+        ('E-TWICE', 'una.oneorder@example.com', 'sent', days_before_end(9), '910001', 'Edge', 'PER-EDGE'),
+        ('E-TWICE-COPY', 'UNA.ONEORDER@example.com', 'sent', days_before_end(9), '910001', 'Edge', 'PER-EDGE'),
         -- Opened six days after the send: the two fall into different daily files.
-        ('E-LATE-OPEN', 'una.oneorder@example.com', 'opened', days_before_end(3), '910001', 'Edge Cases', 'PER-EDGE'),
+        ('E-LATE-OPEN', 'una.oneorder@example.com', 'opened', days_before_end(3), '910001', 'Edge', 'PER-EDGE'),
         -- The last second that belongs to the last day, and the first of that day.
-        ('E-LAST-SECOND', 'una.oneorder@example.com', 'clicked', as_of() - interval 1 second, '910001', 'Edge Cases', 'PER-EDGE'),
-        ('E-FIRST-SECOND', 'una.oneorder@example.com', 'opened', days_before_end(1), '910001', 'Edge Cases', 'PER-EDGE'),
-        ('E-UNKNOWN-KIND', 'una.oneorder@example.com', 'deferred', days_before_end(2), '910002', 'Edge Cases', 'PER-EDGE'),
-        ('E-NO-SEND-ID', 'leah.leapday@example.com', 'opened', days_before_end(2), null, 'Edge Cases', 'PER-EDGE'),
-        ('E-NO-WORDING', 'leah.leapday@example.com', 'sent', days_before_end(2), '910003', 'Edge Cases', null),
+        (
+            'E-LAST-SECOND', 'una.oneorder@example.com', 'clicked', as_of() - interval 1 second,
+            '910001', 'Edge', 'PER-EDGE'
+        ),
+        ('E-FIRST-SECOND', 'una.oneorder@example.com', 'opened', days_before_end(1), '910001', 'Edge', 'PER-EDGE'),
+        ('E-UNKNOWN-KIND', 'una.oneorder@example.com', 'deferred', days_before_end(2), '910002', 'Edge', 'PER-EDGE'),
+        ('E-NO-SEND-ID', 'leah.leapday@example.com', 'opened', days_before_end(2), null, 'Edge', 'PER-EDGE'),
+        ('E-NO-WORDING', 'leah.leapday@example.com', 'sent', days_before_end(2), '910003', 'Edge', null),
         ('E-EMPTY-CAMPAIGN', 'leah.leapday@example.com', 'sent', days_before_end(2), '910004', '', 'PER-EDGE'),
         ('E-NULL-CAMPAIGN', 'leah.leapday@example.com', 'opened', days_before_end(2), '910004', null, 'PER-EDGE'),
-        ('E-NO-AT-SIGN', 'leah.leapday', 'sent', days_before_end(2), '910005', 'Edge Cases', 'PER-EDGE'),
-        ('E-BLANK-EMAIL', '   ', 'sent', days_before_end(2), '910005', 'Edge Cases', 'PER-EDGE'),
-        ('E-NULL-EMAIL', null, 'sent', days_before_end(2), '910005', 'Edge Cases', 'PER-EDGE'),
-        ('E-ONLY-A-TAG', '+tag@example.com', 'sent', days_before_end(2), '910005', 'Edge Cases', 'PER-EDGE')
+        ('E-NO-AT-SIGN', 'leah.leapday', 'sent', days_before_end(2), '910005', 'Edge', 'PER-EDGE'),
+        ('E-BLANK-EMAIL', '   ', 'sent', days_before_end(2), '910005', 'Edge', 'PER-EDGE'),
+        ('E-NULL-EMAIL', null, 'sent', days_before_end(2), '910005', 'Edge', 'PER-EDGE'),
+        ('E-ONLY-A-TAG', '+tag@example.com', 'sent', days_before_end(2), '910005', 'Edge', 'PER-EDGE')
 ) as picked (event_id, email, event_name, occurred_at, send_id, campaign_name, persado_id);
 
 create view edge_email_consent as

@@ -1,6 +1,7 @@
 -- Orders picked by hand. Order numbers say what is special.
 
--- The last 29 February before the end of the feeds. Sixty days earlier a leap year's 29 February cannot lie ahead of its own year.
+-- The last 29 February before the end of the feeds. Sixty days before 1 March of a leap year is 1 January: a day
+-- whose date sixty days earlier lies in a leap year has that year's 29 February behind it.
 create macro latest_leap_day() as
     make_date(year(as_of() - interval 60 days) // 4 * 4, 2, 29)::timestamp + interval 12 hours;
 

@@ -15,7 +15,9 @@ dated as (
         number || ':' || send_number as send_key,
         -- The first within the last 20 days; the others spread over the last 15 months, on different days.
         if(
-            send_number = 1, 1 + draw('recent send', number, 20), 21 + (draw('send', number, 435) + send_number * 53) % 435
+            send_number = 1,
+            1 + draw('recent send', number, 20),
+            21 + (draw('send', number, 435) + send_number * 53) % 435
         ) as sent_days_ago
     from addressed
 ),
@@ -57,7 +59,11 @@ with happenings as (
                 [{event_name: 'opened', nth: 2, delay: open_delay + 3600 + draw('second open', send_key, 170000)}],
                 []
             )
-            || if(has_clicked, [{event_name: 'clicked', nth: 1, delay: open_delay + 5 + draw('click', send_key, 600)}], [])
+            || if(
+                has_clicked,
+                [{event_name: 'clicked', nth: 1, delay: open_delay + 5 + draw('click', send_key, 600)}],
+                []
+            )
             || if(
                 has_opened and chance('unsubscribed', send_key, 30),
                 [{event_name: 'unsubscribed', nth: 1, delay: open_delay + 30 + draw('unsubscribe', send_key, 300)}],
@@ -77,7 +83,8 @@ copies as (
 )
 
 select
-    'E' || lpad(number::varchar, 7, '0') || '-' || send_number || '-' || happening.event_name || '-' || happening.nth || suffix
+    'E' || lpad(number::varchar, 7, '0') || '-' || send_number
+    || '-' || happening.event_name || '-' || happening.nth || suffix
         as event_id,
     brand,
     case
@@ -133,7 +140,8 @@ statuses as (
 
 select
     if(chance('upper consent', row_key, 100), upper(email), email) as email,
-    if(nth = 2, not chance('opted in', number || program, 780), chance('opted in', number || program, 780)) as is_opted_in,
+    -- The second status is the opposite of the first.
+    chance('opted in', number || program, 780) <> (nth = 2) as is_opted_in,
     brand,
     program,
     moment(1 + draw('consented', row_key, since_days_ago), row_key) as updated_at

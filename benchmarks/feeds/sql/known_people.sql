@@ -1,4 +1,4 @@
--- The customers of another data set, one invented person each. The table `known_customers` (number, customer_no) is given.
+-- The customers of another data set, one invented person each. Needs the table `known_customers` (number, customer_no).
 create view people as
 select
     invented_people.* replace (

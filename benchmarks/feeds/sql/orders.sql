@@ -1,4 +1,4 @@
--- Orders of the people above, online and in stores, down to their lines. Amounts are whole cents until a feed is written.
+-- Orders of the people, online and in stores, down to their lines. Amounts are whole cents until a feed is written.
 
 -- What each brand sells: one row per brand with a list of its products.
 create view shelves as
@@ -36,7 +36,9 @@ keyed as (
 select
     *,
     in_web_shop and (not in_point_of_sale or chance('online', order_key, 550)) as is_online,
-    if(chance('other brand', order_key, 200), if(preferred_brand = 'Harbor', 'Summit', 'Harbor'), preferred_brand) as brand,
+    if(
+        chance('other brand', order_key, 200), if(preferred_brand = 'Harbor', 'Summit', 'Harbor'), preferred_brand
+    ) as brand,
     moment(since_days_ago - draw('order day', order_key, active_days), order_key) as ordered_at,
     pick('line count', order_key, [1, 1, 1, 2, 2, 2, 3, 4]) as line_count
 from keyed;
@@ -91,26 +93,39 @@ rows as (
             end
         ) as happening
     from priced
+),
+
+happened as (
+    select
+        * exclude (happening, line_no),
+        happening.line_type,
+        line_no + happening.shift as line_no,
+        case happening.line_type
+            when 'purchase' then ordered_at
+            when 'return'
+                then
+                    ordered_at
+                    + to_seconds(86400 * (3 + draw('return day', line_key, 28)) + draw('return', line_key, 7200))
+            else ordered_at + to_seconds(600 + draw('cancel', line_key, 129600))
+        end as happened_at,
+        -- Some returns are partial.
+        if(happening.line_type = 'return', 1 + draw('returned units', line_key, units), units) as happened_units
+    from rows
 )
 
 select
-    * exclude (happening, line_no),
-    happening.line_type,
-    line_no + happening.shift as line_no,
-    case happening.line_type
-        when 'purchase' then ordered_at
-        when 'return' then ordered_at + to_seconds(86400 * (3 + draw('return day', line_key, 28)) + draw('return', line_key, 7200))
-        else ordered_at + to_seconds(600 + draw('cancel', line_key, 129600))
-    end as happened_at,
-    -- Some returns are partial.
-    if(happening.line_type = 'return', 1 + draw('returned units', line_key, units), units) as happened_units
-from rows;
+    * replace (
+        happened_units * unit_cents as list_cents,
+        -- The returned part of a discount, rounded down to a whole cent.
+        discount_cents * happened_units // units as discount_cents
+    )
+from happened;
 
 create view generated_web_shop_order_lines as
 with online as (
     select
         *,
-        -- Systems disagree about signs: half the orders report returned and canceled quantities and amounts as negative.
+        -- Systems disagree about signs: half the orders report returned and canceled lines as negative.
         if(line_type = 'purchase' or chance('positive', order_key, 500), 1, -1) as sign
     from order_lines
     where is_online and happened_at < as_of()
@@ -121,14 +136,16 @@ select
     line_no,
     -- Rarely the later lines of an order carry another account's number.
     if(
-        line_no > 1 and chance('second customer', order_key, 2), 'W1' || lpad((number + 1)::varchar, 7, '0'), customer_no
+        line_no > 1 and chance('second customer', order_key, 2),
+        'W1' || lpad((number + 1)::varchar, 7, '0'),
+        customer_no
     ) as customer_no,
     sku,
     happened_at as ordered_at,
     sign * happened_units as quantity,
     money(unit_cents) as unit_price,
-    money(sign * ((list_cents - discount_cents) * happened_units // units)) as line_total,
-    money(sign * (discount_cents * happened_units // units)) as discount,
+    money(sign * (list_cents - discount_cents)) as line_total,
+    money(sign * discount_cents) as discount,
     -- Repeated on every purchase line of the order.
     money(if(line_type = 'purchase' and chance('coupon', order_key, 120), 500, 0)) as order_discount,
     case
@@ -166,12 +183,14 @@ select
     sku,
     happened_at as sold_at,
     sign * happened_units as qty,
-    money(sign * ((list_cents - discount_cents) * happened_units // units)) as amount,
-    money(sign * (list_cents * happened_units // units)) as list_amount,
-    money(sign * (discount_cents * happened_units // units)) as discount_amount,
+    money(sign * (list_cents - discount_cents)) as amount,
+    money(sign * list_cents) as list_amount,
+    money(sign * discount_cents) as discount_amount,
     line_type = 'return' as is_return,
-    'S' || lpad((1 + draw('store', if(chance('home store', order_key, 700), number::varchar, order_key), 25))::varchar, 3, '0')
-        as store_no,
+    -- Most receipts are of the store nearest to the customer.
+    'S' || lpad(
+        (1 + draw('store', if(chance('home store', order_key, 700), number::varchar, order_key), 25))::varchar, 3, '0'
+    ) as store_no,
     brand,
     pick('tender', order_key, ['card', 'card', 'cash', 'gift card']) as tender,
     'in-store' as sales_channel

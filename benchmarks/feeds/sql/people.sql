@@ -1,11 +1,11 @@
--- The truth behind the feeds: one row per person, with what is true of that person. The feeds below report parts of it, with
+-- The truth behind the feeds: one row per person, with what is true of that person. The feeds report parts of it, with
 -- errors. `number` is the person's number from 1; `lead` the number of the person who stands for the household.
 
-create macro digits_only(words) as regexp_replace(lower(strip_accents(words)), '[^a-z]', '', 'g');
+create macro letters_only(words) as regexp_replace(lower(strip_accents(words)), '[^a-z]', '', 'g');
 
 create macro email_domain(stream, row_key) as pick(stream, row_key, ['example.com', 'example.org', 'example.net']);
 
--- Ten digits, distinct for up to 8,000,000 numbers: 800 area codes, exchange 555, and 01xx for the first 80,000 numbers.
+-- Ten digits, distinct for up to 8,000,000 numbers: 800 area codes, exchange 555, and 01xx for the first 80,000.
 -- 50,047 has no factor in common with 80,000, so that neighbours get area codes far apart.
 create macro phone_digits(number) as
     (200 + (number * 50047 % 80000) // 100)::varchar || '555'
@@ -77,8 +77,9 @@ select
     surname,
     case when gender_choice < 490 then 'F' when gender_choice < 985 then 'M' else 'X' end as gender,
     date '1940-01-01' + draw('birthdate', number, 24500)::integer as birthdate,
-    digits_only(given.formal) || '.' || digits_only(surname) || number || '@' || email_domain('domain', number) as email,
-    digits_only(given.familiar) || '_' || number || '@' || email_domain('second domain', number) as second_email,
+    letters_only(given.formal) || '.' || letters_only(surname) || number || '@' || email_domain('domain', number)
+        as email,
+    letters_only(given.familiar) || '_' || number || '@' || email_domain('second domain', number) as second_email,
     phone_digits(number) as phone,
     phone_digits(lead) as household_phone,
     (1 + draw('house', lead, 980))::varchar as house_number,

@@ -1,5 +1,5 @@
--- Pseudo-random choices that follow from the seed, a stream's name and a row's key alone. MD5 rather than DuckDB's hash(),
--- which may change between versions: the same seed must give the same bytes everywhere.
+-- Pseudo-random choices that follow from the seed, a stream's name and a row's key alone. MD5 rather than DuckDB's
+-- hash(), which may change between versions: the same seed must give the same bytes everywhere.
 
 -- A whole number from 0 to sides - 1.
 create macro draw(stream, row_key, sides) as
