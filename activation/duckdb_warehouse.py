@@ -1,0 +1,133 @@
+"""The warehouse in a DuckDB file. It opens the file for a moment and never creates it.
+
+DuckDB allows one writing process and no reader beside it: hence the short sessions, and the patience with a busy file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
+
+from activation.duckdb_csv import NOT_FINITE, csv_statement, has_written_form
+from activation.errors import ActivationError, ExitCode
+from activation.local_disk import disk_full
+from activation.warehouse import RelationColumn, RowSelection, Session
+
+# Messages of these name relations, columns, files or processes. Those of others may quote a (personal) value.
+_TELLABLE = (duckdb.CatalogException, duckdb.BinderException, duckdb.IOException, duckdb.PermissionException)
+
+
+class DuckDBWarehouse:
+    """A DuckDB database file.
+
+    Arguments:
+        path: the file.
+        patience_seconds: how long to wait while another process has the file open.
+    """
+
+    def __init__(self, path: Path, patience_seconds: float = 10.0) -> None:
+        self._path = path
+        self._patience_seconds = patience_seconds
+
+    @contextmanager
+    def session(self, *, read_only: bool = False) -> Iterator[Session]:
+        """Connect, and disconnect when the block ends. See `activation.warehouse.Warehouse.session`."""
+        if not self._path.exists():
+            raise _refused(f"There is no warehouse at {self._path}.", "Run 'dbt build' first.")
+        connection = self._connect(read_only)
+        try:
+            yield _DuckDBSession(connection)
+        except duckdb.Error as error:
+            raise _failure(error, self._path) from None
+        finally:
+            connection.close()
+
+    def _connect(self, read_only: bool) -> duckdb.DuckDBPyConnection:
+        retrying = Retrying(
+            retry=retry_if_exception(_is_busy),
+            stop=stop_after_delay(self._patience_seconds),
+            wait=wait_fixed(0.2),
+            reraise=True,
+        )
+        try:
+            return retrying(duckdb.connect, str(self._path), read_only=read_only)
+        except duckdb.Error as error:
+            if _is_busy(error):
+                raise _refused(
+                    f"The warehouse {self._path} is in use by another process ({_holder(error)}).",
+                    "Wait until it has ended, or close it, and run again.",
+                    retryable=True,
+                ) from None
+            raise _failure(error, self._path) from None
+
+
+class _DuckDBSession:
+    """One open connection."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def fetch(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = self._connection.execute(statement, list(parameters)).fetchall()
+        return rows
+
+    def execute(self, statement: str, parameters: Sequence[object] = ()) -> None:
+        self._connection.execute(statement, list(parameters))
+
+    def columns(self, relation: str) -> tuple[RelationColumn, ...] | None:
+        try:
+            rows = self.fetch(f"select column_name, column_type from (describe {relation})")  # noqa: S608 - from the manifest
+        except duckdb.CatalogException:
+            return None
+        return tuple(RelationColumn(name, data_type) for name, data_type in rows)
+
+    def canonical_type(self, data_type: str) -> str | None:
+        try:
+            return str(self.fetch(f"select typeof(cast(null as {data_type}))")[0][0])
+        except (duckdb.CatalogException, duckdb.ParserException, duckdb.BinderException):
+            return None
+
+    def can_write(self, data_type: str) -> bool:
+        return has_written_form(data_type)
+
+    def write_csv(self, selection: RowSelection, path: Path) -> int:
+        try:
+            return int(self.fetch(csv_statement(selection, path))[0][0])
+        except duckdb.InvalidInputException as error:
+            _, _, what = str(error).partition("column ")
+            if NOT_FINITE not in what:
+                raise
+            raise ActivationError(
+                ExitCode.TYPE_MISMATCH,
+                "export",
+                f"In {selection.relation}, column {what}, which has no decimal form.",
+                "Mend the model so that it gives NULL or a number there.",
+            ) from None
+
+
+def _is_busy(error: BaseException) -> bool:
+    return isinstance(error, duckdb.IOException) and "Could not set lock" in str(error)
+
+
+def _holder(error: Exception) -> str:
+    """Cut the part that names the other process out of DuckDB's message."""
+    _, _, rest = str(error).partition("held in ")
+    return rest.split(". ", 1)[0] or "DuckDB does not say which"
+
+
+def _failure(error: duckdb.Error, path: Path) -> ActivationError:
+    if "No space left on device" in str(error) or '"errno":"28"' in str(error):
+        return disk_full("export")
+    what = type(error).__name__
+    if isinstance(error, _TELLABLE):
+        what = str(error).splitlines()[0]
+    return _refused(f"The warehouse {path} answered: {what}.", "Run 'dbt build', then run again.")
+
+
+def _refused(what: str, next_step: str, *, retryable: bool = False) -> ActivationError:
+    return ActivationError(ExitCode.WAREHOUSE, "export", what, next_step, retryable)

@@ -1,0 +1,172 @@
+"""Appends the events of deliveries to ``activation.delivery_events`` and folds them into states. It changes no row.
+
+Order: every event carries in its details its number among the events of its delivery, counted in the session that
+inserts it. One runner works at a time, so these numbers neither tie nor depend on a clock. ``occurred_at`` tells the time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from activation.errors import ActivationError, ExitCode
+from activation.records import DeliveryState, Event, EventName
+from activation.warehouse import Session, Warehouse
+
+TABLE = "activation.delivery_events"
+_COLUMNS = (
+    "delivery_id, orchestration, event, run_id, dbt_invocation_id, occurred_at, mart, destination, remote_path, "
+    "fire_time, window_date, row_count, byte_count, content_sha256, file_sha256, reason, message, details"
+)
+_MARKS = ", ".join("?" for _ in _COLUMNS.split(","))
+_IN_DOUBT = (EventName.UPLOADING, EventName.PUBLISHED)
+
+
+class Ledger:
+    """The warehouse's memory of what was delivered.
+
+    Arguments:
+        warehouse: where the table is; opened for a moment by each call.
+    """
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self._warehouse = warehouse
+
+    def append(self, event: Event) -> None:
+        """Store one event; it is durable when this returns.
+
+        Raises:
+            ActivationError: WAREHOUSE when the table is missing or the warehouse cannot be written.
+        """
+        with self._warehouse.session() as session:
+            _require_table(session)
+            known = session.fetch(f"select count(*) from {TABLE} where delivery_id = ?", [event.delivery_id])  # noqa: S608
+            details = {**event.details, "sequence": known[0][0] + 1}
+            session.execute(
+                f"insert into {TABLE} (event_id, {_COLUMNS}) values (?, {_MARKS})",  # noqa: S608
+                [
+                    str(uuid4()),
+                    event.delivery_id,
+                    event.orchestration,
+                    event.event.value,
+                    event.run_id,
+                    event.dbt_invocation_id,
+                    _naive_utc(event.occurred_at),
+                    event.mart,
+                    event.destination,
+                    event.remote_path,
+                    _naive_utc(event.fire_time),
+                    event.window_date,
+                    event.row_count,
+                    event.byte_count,
+                    event.content_sha256,
+                    event.file_sha256,
+                    event.reason,
+                    event.message,
+                    json.dumps(details, sort_keys=True),
+                ],
+            )
+
+    def states(self, orchestrations: Iterable[str]) -> dict[str, DeliveryState]:
+        """Fold the events of these orchestrations into the state of each of their deliveries.
+
+        Returns:
+            the states by delivery id; a delivery without an event is not in it.
+        """
+        names = list(orchestrations)
+        if not names:
+            return {}
+        states: dict[str, DeliveryState] = {}
+        for event in sorted(self._events(f"orchestration in ({', '.join('?' * len(names))})", names), key=_sequence):
+            states[event.delivery_id] = advance(states.get(event.delivery_id), event)
+        return states
+
+    def history(self, limit: int, select: str | None = None) -> list[Event]:
+        """Return the latest events, newest first.
+
+        Arguments:
+            limit: how many at most.
+            select: an orchestration, or a delivery id; None for all.
+        """
+        condition, parameters = ("orchestration = ? or delivery_id = ?", [select, select]) if select else ("true", [])
+        events = self._events(f"{condition} order by occurred_at desc limit ?", [*parameters, limit])
+        return sorted(events, key=lambda event: (event.occurred_at, _sequence(event)), reverse=True)
+
+    def has_published(self, destination: str, remote_path: str) -> bool:
+        """Tell whether a file of ours was ever put at this path of this destination."""
+        ours = "destination = ? and remote_path = ? and event in ('published', 'committed') limit 1"
+        return bool(self._events(ours, [destination, remote_path]))
+
+    def _events(self, condition: str, parameters: list[Any]) -> list[Event]:
+        with self._warehouse.session(read_only=True) as session:
+            _require_table(session)
+            rows = session.fetch(f"select {_COLUMNS} from {TABLE} where {condition}", parameters)  # noqa: S608
+        return [_event(dict(zip(_COLUMNS.split(", "), row, strict=True))) for row in rows]
+
+
+def advance(state: DeliveryState | None, event: Event) -> DeliveryState:
+    """Fold one event into the state of its delivery.
+
+    A rename that was begun, or a publication, stays in the state until it is resolved: neither a refusal by the gate
+    nor a failure undoes it. They do not undo a finished delivery either.
+    """
+    if state is None:
+        state = DeliveryState(event.delivery_id, event.event, event.remote_path)
+    elif state.is_done and event.event in (EventName.BLOCKED, EventName.FAILED):
+        return state
+    state = replace(state, last_event=event.event, occurred_at=event.occurred_at, message=event.message)
+    if event.event in _IN_DOUBT or not (state.renaming or state.published):
+        state = replace(
+            state,
+            remote_path=event.remote_path,
+            destination=event.destination,
+            row_count=_kept(event.row_count, state.row_count),
+            byte_count=_kept(event.byte_count, state.byte_count),
+            content_sha256=event.content_sha256 or state.content_sha256,
+            file_sha256=event.file_sha256 or state.file_sha256,
+            details=event.details,
+        )
+    if event.event is EventName.UPLOADING:
+        return replace(state, renaming=event.details.get("phase") == "renaming", published=False)
+    if event.event is EventName.PUBLISHED:
+        return replace(state, renaming=False, published=True)
+    return replace(state, renaming=False, published=False) if state.is_done else state
+
+
+def _kept(new: int | None, old: int | None) -> int | None:
+    return old if new is None else new
+
+
+def _sequence(event: Event) -> int:
+    number = event.details.get("sequence")
+    return number if isinstance(number, int) else 0
+
+
+def _event(row: Mapping[str, Any]) -> Event:
+    return Event(
+        **{
+            **row,
+            "event": EventName(row["event"]),
+            "occurred_at": row["occurred_at"].replace(tzinfo=UTC),
+            "fire_time": row["fire_time"].replace(tzinfo=UTC),
+            "details": json.loads(row["details"] or "{}"),
+        }
+    )
+
+
+def _naive_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def _require_table(session: Session) -> None:
+    if session.columns(TABLE) is None:
+        raise ActivationError(
+            ExitCode.WAREHOUSE,
+            "ledger",
+            f"The warehouse has no table {TABLE}.",
+            "Run 'dbt build' first: it creates the table.",
+        )
