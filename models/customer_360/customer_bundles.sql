@@ -47,7 +47,9 @@ completed as (
         candidates.*,
         {%- for name, bundle in bundles.items() %}
         {{ bundle.completion }} as {{ name }}_completion,
-        coalesce(source_priority.{{ name }}_priority, source_priority.priority, 999) as {{ name }}_priority{{ ',' if not loop.last }}
+        coalesce(
+            source_priority.{{ name }}_priority, source_priority.priority, 999
+        ) as {{ name }}_priority{{ ',' if not loop.last }}
         {%- endfor %}
 
     from candidates

@@ -25,8 +25,12 @@ winners as (
         {%- for origin in ['pk', 'update_dt', 'datasource'] %}
         max(case when {{ name }}_rank = 1 and {{ name }}_completion > 0 then {{ origin }} end) as {{ name }}_{{ origin }},
         {%- endfor %}
-        cast(max(case when {{ name }}_rank = 1 and {{ name }}_completion > 0 then {{ name }}_priority end) as bigint) as {{ name }}_priority,
-        cast(max(case when {{ name }}_rank = 1 then {{ name }}_completion end) as bigint) as {{ name }}_completion{{ ',' if not loop.last }}
+        cast(
+            max(case when {{ name }}_rank = 1 and {{ name }}_completion > 0 then {{ name }}_priority end) as bigint
+        ) as {{ name }}_priority,
+        cast(
+            max(case when {{ name }}_rank = 1 then {{ name }}_completion end) as bigint
+        ) as {{ name }}_completion{{ ',' if not loop.last }}
         {%- endfor %}
 
     from customer_bundles

@@ -1,4 +1,6 @@
-{%- set header_columns = ['customer_id', 'purchase_brand', 'purchase_channel', 'digital_channel', 'store_id', 'currency', 'payment_method'] -%}
+{%- set header_columns = [
+    'customer_id', 'purchase_brand', 'purchase_channel', 'digital_channel', 'store_id', 'currency', 'payment_method',
+] -%}
 with
 
 lines as (

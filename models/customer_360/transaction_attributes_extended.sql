@@ -39,11 +39,17 @@ transaction_attributes_extended as (
 
         ---------- customer flags
         windows.lifetime_order_frequency = 1 as one_and_done,
-        {{ repeated_within('orders.first_order_date', 'orders.second_order_date', var('early_repeat_days', 84)) }} as early_repeat_purchaser,
+        {{ repeated_within(
+            'orders.first_order_date', 'orders.second_order_date', var('early_repeat_days', 84)
+        ) }} as early_repeat_purchaser,
         windows.lifetime_purchase_brands > 1 as multi_purchase_brand,
         windows.lifetime_purchase_channels > 1 as multi_purchase_channel,
-        {{ repeated_within('orders.first_order_date', 'orders.second_order_date', var('retained_days', 365)) }} as first_order_is_retained,
-        {{ repeated_within('orders.second_order_date', 'orders.third_order_date', var('retained_days', 365)) }} as second_order_is_retained,
+        {{ repeated_within(
+            'orders.first_order_date', 'orders.second_order_date', var('retained_days', 365)
+        ) }} as first_order_is_retained,
+        {{ repeated_within(
+            'orders.second_order_date', 'orders.third_order_date', var('retained_days', 365)
+        ) }} as second_order_is_retained,
 
         ---------- first, second and latest order
         {%- for position in ['first', 'second', 'latest'] %}

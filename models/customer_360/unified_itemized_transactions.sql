@@ -1,4 +1,6 @@
-{%- set first_texts = ['datasource', 'customer_id', 'currency', 'payment_method', 'purchase_brand', 'purchase_channel', 'store_id'] -%}
+{%- set first_texts = [
+    'datasource', 'customer_id', 'currency', 'payment_method', 'purchase_brand', 'purchase_channel', 'store_id',
+] -%}
 {%- set catalog_columns = ['product_category', 'product_subcategory', 'product_description', 'product_gender'] -%}
 {%- set item_amounts = ['cost', 'profit', 'list_price', 'discount_amount', 'subtotal', 'tax_amount', 'revenue'] -%}
 with
@@ -77,7 +79,10 @@ unified_itemized_transactions as (
         {%- endfor %}
         coalesce(
             summed.item_discount_percent,
-            cast(cast(summed.item_discount_amount as decimal(38, 12)) / nullif(summed.item_list_price, 0) as {{ type_of('percent') }})
+            cast(
+                cast(summed.item_discount_amount as decimal(38, 12))
+                / nullif(summed.item_list_price, 0) as {{ type_of('percent') }}
+            )
         ) as item_discount_percent,
         summed.order_discount_amount,
         summed.order_shipping_amount,

@@ -12,7 +12,10 @@ ranked as (
         products.*,
         row_number() over (
             partition by product_id
-            order by update_dt desc nulls last, datasource, pk
+            order by
+                update_dt desc nulls last,
+                {{ in_code_point_order('datasource') }} asc,
+                {{ in_code_point_order('pk') }} asc
         ) as product_rank
 
     from products

@@ -23,7 +23,9 @@ persado_marketing_engagement as (
         persado_id as {{ case_preserved('Subject_Line') }},
         send_id as {{ case_preserved('Send_ID') }},
         {%- for column, event_type in timestamps.items() %}
-        {{ persado_timestamp("min(case when event_type = '" ~ event_type ~ "' then event_datetime end)") }} as {{ case_preserved(column) }},
+        {{ persado_timestamp(
+            "min(case when event_type = '" ~ event_type ~ "' then event_datetime end)"
+        ) }} as {{ case_preserved(column) }},
         {%- endfor %}
         engagement_date
 

@@ -33,7 +33,10 @@ keys as (
 
     from normalised
 
-    where normalised_email not in (select value from bad_values where semantic = 'email')
+    where normalised_email not in (
+            select value from bad_values
+            where semantic = 'email'
+        )
 
     union all
 
@@ -46,7 +49,10 @@ keys as (
 
     where
         normalised_surname is not null
-        and normalised_phone not in (select value from bad_values where semantic = 'phone')
+        and normalised_phone not in (
+            select value from bad_values
+            where semantic = 'phone'
+        )
 
     union all
 

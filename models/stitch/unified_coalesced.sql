@@ -70,7 +70,8 @@ flagged as (
         {%- for column in checked %}
         case
             when with_component.{{ column }}_to_check in (
-                select value from bad_values where semantic = '{{ column }}'
+                select value from bad_values
+                where semantic = '{{ column }}'
             ) then true
         end as blv_{{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
@@ -86,7 +87,11 @@ unified_coalesced as (
 
     select
         flagged.*,
-        coalesce({% for column in checked %}blv_{{ column }}{{ ', ' if not loop.last }}{% endfor %}) as has_blv
+        coalesce(
+            {%- for column in checked %}
+            blv_{{ column }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as has_blv
 
     from flagged
 

@@ -3,7 +3,10 @@
 {%- set suffix = var('persado_timestamp_suffix', '') %}
 {%- set utc = var('business_timezone', 'UTC') == 'UTC' %}
 {%- for column in columns %}
-{%- set seconds = "cast(replace(cast(" ~ adapter.quote(column) ~ " as " ~ type_of('text') ~ "), '" ~ suffix ~ "', '') as bigint)" if suffix else adapter.quote(column) %}
+{%- set seconds = adapter.quote(column) %}
+{%- if suffix %}
+{%- set seconds = "cast(replace(" ~ seconds ~ ", '" ~ suffix ~ "', '') as bigint)" %}
+{%- endif %}
 
 select
     engagement_date,

@@ -1,16 +1,8 @@
 -- Amounts of different currencies are never added (data-model §25, A17). Mend: convert in the feed, or build per currency.
-with
+select
+    min(currency) as one_currency,
+    max(currency) as another_currency
 
-currencies as (
+from {{ ref('unified_transactions') }}
 
-    select distinct currency
-
-    from {{ ref('unified_transactions') }}
-
-    where currency is not null
-
-)
-
-select * from currencies
-
-where (select count(*) from currencies) > 1
+having count(distinct currency) > 1

@@ -12,7 +12,7 @@ item_orders as (
 
 select
     item_orders.order_id as item_order_id,
-    orders.order_id as order_id
+    orders.order_id
 
 from item_orders
 
