@@ -1,0 +1,132 @@
+"""The evidence for a delivery: what the last dbt invocation built and tested. It opens nothing.
+
+A delivery goes when one `dbt build` wrote both artifacts, built the mart and everything upstream of it, ran every test
+of that lineage without a failure, and computed the mart for a date that covers the delivery. Nothing is passed over in
+silence: every refusal carries a stable reason.
+
+Which tests are a lineage's own: a test declared on a node (a generic test, a unit test) belongs to that node, whatever
+else it reads: a relationship test speaks for the model whose column refers, not for the one referred to. A test
+declared on no node (a singular test, a source's test) belongs to a lineage only when all it reads stands in it: one
+that compares the lineage with a model outside may fail because of that model.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+
+from activation.artifacts import Artifacts
+from activation.dbt_schemas import Node
+from activation.records import Delivery, Mart, Refusal
+
+_BUILT_KINDS = ("model.", "seed.", "snapshot.", "function.")
+_BUILD = "Run dbt build for the whole lineage; the next run sends this without a flag."
+_MEND = "Mend the cause and run dbt build again; the next run sends this without a flag."
+
+
+def lineage_refusals(mart: Mart, artifacts: Artifacts) -> tuple[Refusal, ...]:
+    """Tell why nothing of a mart may be delivered, root causes first. Empty means that the evidence is whole.
+
+    Arguments:
+        mart: the delivered model.
+        artifacts: what the last dbt invocation left behind.
+    """
+    if refusal := _invocation_refusal(artifacts):
+        return (refusal,)
+    closure = artifacts.closure(mart.unique_id)
+    tests = [test for test in artifacts.tests() if _belongs_to(test, closure)]
+    found = [
+        *_contract_refusals(mart),
+        *_build_refusals(closure, artifacts),
+        *(refusal for test in tests if (refusal := _test_refusal(test, artifacts))),
+        *_source_refusals(closure, artifacts),
+    ]
+    return tuple(sorted(found, key=lambda refusal: refusal.reason in ("skipped", "not_built", "test_not_run")))
+
+
+def date_refusals(delivery: Delivery, mart: Mart) -> tuple[Refusal, ...]:
+    """Tell why a mart, sound in itself, does not cover one delivery.
+
+    A window's day must lie in the days that the mart keeps, ``window_days`` before its ``as_of_date``. A snapshot must
+    have been computed for the day (UTC) of the fire time, or later.
+    """
+    if mart.as_of_date is None:
+        what = f"Model {mart.name} does not say for which date it was computed (config.meta.as_of_date)."
+        return (Refusal("as_of_date_missing", what, "Set the key, then run dbt build."),)
+    day = delivery.window_date
+    needed = day + timedelta(days=1) if day else delivery.fire_time.astimezone(UTC).date()
+    if mart.as_of_date < needed:
+        what = f"Model {mart.name} was computed for {mart.as_of_date}; this needs {needed} or later."
+        return (Refusal("mart_too_old", what, "Run dbt build; the next run sends this without a flag."),)
+    oldest = mart.as_of_date - timedelta(days=mart.window_days or 0)
+    if day and day < oldest:
+        what = f"Model {mart.name} keeps {oldest} and later; the day {day} is gone from it."
+        latest = day + timedelta(days=mart.window_days or 0)
+        return (Refusal("day_not_kept", what, f"Build it for an as_of_date of {latest} or before."),)
+    return ()
+
+
+def _invocation_refusal(artifacts: Artifacts) -> Refusal | None:
+    run = artifacts.run
+    if artifacts.manifest.metadata.invocation_id != run.metadata.invocation_id:
+        what = "manifest.json and run_results.json are of different dbt invocations."
+        next_step = "Call activation right after dbt build, or keep that build's target folder."
+        return Refusal("other_invocation", what, next_step)
+    if run.args.which != "build":
+        what = f"The last dbt command was 'dbt {run.args.which}', which is no evidence of tested marts."
+        return Refusal("not_a_build", what, "Run dbt build.")
+    if run.args.empty or run.args.sample:
+        flag = "--empty" if run.args.empty else "--sample"
+        what = f"The last dbt build ran with {flag}: its tables lack rows."
+        return Refusal("not_all_rows", what, f"Build without {flag}.")
+    return None
+
+
+def _contract_refusals(mart: Mart) -> list[Refusal]:
+    if mart.contract_enforced:
+        return []
+    what = f"Model {mart.name} has no enforced contract, so the file's header is not agreed on."
+    return [Refusal("contract_not_enforced", what, "Set config.contract.enforced to true and describe every column.")]
+
+
+def _build_refusals(closure: frozenset[str], artifacts: Artifacts) -> list[Refusal]:
+    refusals = []
+    for unique_id in sorted(closure):
+        node = artifacts.manifest.nodes.get(unique_id)
+        if not unique_id.startswith(_BUILT_KINDS) or (node and node.config.materialized == "ephemeral"):
+            continue
+        result = artifacts.results.get(unique_id)
+        if result is None:
+            refusals.append(Refusal("not_built", f"{unique_id} was not part of the last dbt build.", _BUILD))
+        elif result.status != "success":
+            reason = "skipped" if result.status == "skipped" else "build_failed"
+            refusals.append(Refusal(reason, f"{unique_id} ended with '{result.status}'.", _MEND))
+    return refusals
+
+
+def _belongs_to(test: Node, closure: frozenset[str]) -> bool:
+    if test.resource_type == "unit_test":
+        return bool(closure.intersection(test.depends_on.nodes))
+    if test.attached_node:
+        return test.attached_node in closure
+    return bool(test.depends_on.nodes) and closure.issuperset(test.depends_on.nodes)
+
+
+def _test_refusal(test: Node, artifacts: Artifacts) -> Refusal | None:
+    result = artifacts.results.get(test.unique_id)
+    subject = f"Test {test.name} ({test.original_file_path})"
+    if result is None:
+        return Refusal("test_not_run", f"{subject} did not run in the last dbt build.", _BUILD)
+    if result.status in ("pass", "warn"):
+        return None
+    reason = "test_not_run" if result.status == "skipped" else "test_failed"
+    rows = f", {result.failures} rows" if result.failures else ""
+    return Refusal(reason, f"{subject} ended with '{result.status}'{rows}.", _MEND)
+
+
+def _source_refusals(closure: frozenset[str], artifacts: Artifacts) -> list[Refusal]:
+    next_step = "Load the source and run dbt source freshness again, or delete sources.json to go without that check."
+    return [
+        Refusal("source_stale", f"The freshness of {unique_id} ended with '{status}' (sources.json).", next_step)
+        for unique_id, status in sorted(artifacts.freshness.items())
+        if unique_id in closure and status not in ("pass", "warn")
+    ]

@@ -1,0 +1,131 @@
+"""The orchestrations of a project: every exposure with ``config.meta.activation``, checked against its mart.
+
+One malformed exposure is one error; it keeps no other from being read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from activation.artifacts import Artifacts
+from activation.dbt_schemas import Exposure
+from activation.errors import ActivationError, ExitCode
+from activation.exposures import ActivationKeys
+from activation.names import parse_remote_folder, parse_template
+from activation.nearest import did_you_mean, nearest
+from activation.records import Mart, Mode, Orchestration
+from activation.schedule import check_cron, clock_change_warnings
+from activation.validation import configuration_error
+
+_ROOT = "config.meta.activation"
+_NEXT_STEP = "Correct the exposure, then run dbt build again."
+
+
+@dataclass(frozen=True, slots=True)
+class Orchestrations:
+    """What the exposures define. ``errors`` holds, by exposure name, why one of them defines nothing."""
+
+    valid: tuple[Orchestration, ...]
+    errors: dict[str, ActivationError] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every orchestration's name, sound or not."""
+        return tuple(sorted([*(orchestration.name for orchestration in self.valid), *self.errors]))
+
+
+def load_orchestrations(artifacts: Artifacts, destinations: Collection[str]) -> Orchestrations:
+    """Read every orchestration of the project.
+
+    Arguments:
+        artifacts: dbt's, of the last build.
+        destinations: the names that an exposure may send to.
+    """
+    valid: list[Orchestration] = []
+    errors: dict[str, ActivationError] = {}
+    for exposure in sorted(artifacts.manifest.exposures.values(), key=lambda exposure: exposure.name):
+        try:
+            if _is_orchestration(exposure):
+                valid.append(_orchestration(exposure, artifacts, destinations))
+        except ActivationError as error:
+            errors[exposure.name] = error
+    return Orchestrations(tuple(valid), errors)
+
+
+def warnings_of(orchestration: Orchestration, now: datetime) -> tuple[str, ...]:
+    """Tell what is allowed but probably not meant, and what clock changes do to the schedule in the coming year."""
+    found = [
+        *check_cron(orchestration.cron),
+        *parse_template(orchestration.file.filename_template).warnings,
+        *parse_remote_folder(orchestration.file.remote_folder)[1],
+        *clock_change_warnings(orchestration.cron, orchestration.timezone, now),
+    ]
+    if orchestration.mode is Mode.WINDOW and "now" not in parse_template(orchestration.file.filename_template).tokens:
+        found.append("filename_template has no date: two missing days cannot be sent in one run.")
+    return tuple(f"exposure {orchestration.name}: {warning} ({orchestration.defined_in})" for warning in found)
+
+
+def _is_orchestration(exposure: Exposure) -> bool:
+    meta = exposure.config.meta
+    if "activation" in meta:
+        return True
+    if misspelt := nearest("activation", meta):
+        # Without this the exposure would be passed over in silence.
+        raise _error(exposure, f"unknown key '{misspelt}' in config.meta", "Did you mean 'activation'?")
+    return False
+
+
+def _orchestration(exposure: Exposure, artifacts: Artifacts, destinations: Collection[str]) -> Orchestration:
+    if exposure.type != "application":
+        raise _error(exposure, f"its type is '{exposure.type}', not 'application'", _NEXT_STEP)
+    try:
+        keys = ActivationKeys.model_validate(exposure.config.meta["activation"])
+    except ValidationError as error:
+        subject = f"exposure {exposure.name}"
+        file = exposure.original_file_path
+        raise configuration_error(error, ActivationKeys, subject, _ROOT, file, _NEXT_STEP) from None
+    if keys.destination not in destinations:
+        what = f"unknown destination '{keys.destination}' in {_ROOT}"
+        raise _error(exposure, what, did_you_mean(keys.destination, destinations))
+    models = exposure.depends_on.nodes
+    if len(models) != 1 or not models[0].startswith("model."):
+        raise _error(exposure, f"it depends on {len(models)} nodes, not on exactly one model", _NEXT_STEP)
+    orchestration = keys.orchestration(exposure.name, models[0], exposure.original_file_path)
+    _check_against_mart(exposure, orchestration, artifacts.mart(models[0]))
+    return orchestration
+
+
+def _check_against_mart(exposure: Exposure, orchestration: Orchestration, mart: Mart) -> None:
+    columns = [column.name for column in mart.columns]
+    named = [("order_by", column) for column in orchestration.order_by]
+    if orchestration.window_column is not None:
+        named.append(("window.column", orchestration.window_column))
+    for key, column in named:
+        if column not in columns:
+            what = f"key '{key}' in {_ROOT}: model {mart.name} has no column '{column}'"
+            raise _error(exposure, what, did_you_mean(column, columns))
+    if not mart.delivered_columns:
+        raise _error(exposure, f"model {mart.name} describes no column that may be delivered", _NEXT_STEP)
+    if orchestration.mode is Mode.WINDOW:
+        _check_reach(exposure, orchestration, mart)
+
+
+def _check_reach(exposure: Exposure, orchestration: Orchestration, mart: Mart) -> None:
+    if mart.window_days is None:
+        what = f"model {mart.name} does not say in config.meta.window_days how many days it keeps"
+        raise _error(exposure, what, _NEXT_STEP)
+    if orchestration.catch_up_days > mart.window_days:
+        what = (
+            f"key 'catch_up_days' in {_ROOT} is {orchestration.catch_up_days}, "
+            f"and model {mart.name} keeps only {mart.window_days} days (config.meta.window_days)"
+        )
+        raise _error(exposure, what, _NEXT_STEP)
+
+
+def _error(exposure: Exposure, what: str, next_step: str) -> ActivationError:
+    sentence = f"exposure {exposure.name}: {what} ({exposure.original_file_path})."
+    return ActivationError(ExitCode.CONFIGURATION, "config", sentence, next_step)

@@ -1,0 +1,136 @@
+"""Cron, zones and windows: which deliveries of an orchestration are due. It never sleeps: its caller is the clock.
+
+A schedule fires when the wall clock of its zone shows the time (product specification, section "Cron and time zone"): a
+local time that a clock change skips is no run, one that it repeats is two. Cron libraries follow Debian's cron instead,
+which runs a skipped job at once and a repeated one once; so the library walks the wall clock, and the zone decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+
+from cronsim import CronSim, CronSimError
+
+from activation.records import Mode, Orchestration
+from activation.zones import load_zone
+
+_FIELD = re.compile(r"[0-9*,/-]+")
+# No zone's wall clock stands further than this from where counting on without its changes would put it.
+_MARGIN = timedelta(days=1)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A moment for which something is to be sent. ``fire_time`` is UTC; ``window_date`` is the day of a window."""
+
+    fire_time: datetime
+    window_date: date | None = None
+
+
+def check_cron(cron: str) -> tuple[str, ...]:
+    """Check a cron expression: minute, hour, day of month, month, day of week (Sunday is 0).
+
+    Returns:
+        warnings for its reader.
+
+    Raises:
+        ValueError: it is not one, or it never fires.
+    """
+    fields = cron.split()
+    if len(fields) != 5 or not all(_FIELD.fullmatch(part) for part in fields):
+        raise ValueError(f"cron '{cron}' is not five fields of numbers, '*', ',', '-' and '/'")
+    try:
+        first = next(CronSim(cron, datetime(2000, 1, 1)), None)
+    except CronSimError as error:
+        raise ValueError(f"cron '{cron}': {str(error).lower()}") from None
+    if first is None:
+        raise ValueError(f"cron '{cron}' never fires")
+    return (f"cron '{cron}': Sunday was written as 7. Write 0.",) if re.search(r"(?<![0-9/])7", fields[4]) else ()
+
+
+def due_slots(orchestration: Orchestration, now: datetime) -> tuple[Slot, ...]:
+    """Tell what is due, oldest first, whatever was sent already.
+
+    A snapshot is due once, for the latest fire time; missed earlier ones are not made up for. A window is due for each
+    calendar day of the last ``catch_up_days`` whose first fire time at or after its end has come.
+
+    Arguments:
+        orchestration: its schedule, and its window's zone, reach and start.
+        now: aware.
+    """
+    if orchestration.mode is Mode.SNAPSHOT:
+        return (Slot(latest_fire_time(orchestration.cron, orchestration.timezone, now)),)
+    today = now.astimezone(load_zone(orchestration.window_timezone)).date()
+    days = (today - timedelta(days=back) for back in range(orchestration.catch_up_days, 0, -1))
+    slots = (
+        Slot(_window_fire_time(orchestration, day), day)
+        for day in days
+        if orchestration.start_date is None or day >= orchestration.start_date
+    )
+    return tuple(slot for slot in slots if slot.fire_time <= now)
+
+
+def next_fire_times(cron: str, timezone: str, at_or_after: datetime, count: int) -> tuple[datetime, ...]:
+    """Return the first ``count`` instants (UTC) at or after an aware moment at which a schedule fires."""
+    found: set[datetime] = set()
+    for fold in (0, 1):
+        instants = (instant for instant in _instants(cron, timezone, at_or_after, fold) if instant >= at_or_after)
+        found.update(islice(instants, count))
+    return tuple(sorted(found)[:count])
+
+
+def latest_fire_time(cron: str, timezone: str, now: datetime) -> datetime:
+    """Return the last instant (UTC) at or before an aware moment at which a schedule fired."""
+    return max(
+        next(instant for instant in _instants(cron, timezone, now, fold, reverse=True) if instant <= now)
+        for fold in (0, 1)
+    )
+
+
+def clock_change_warnings(cron: str, timezone: str, now: datetime) -> tuple[str, ...]:
+    """Warn of each time in the coming year that a clock change skips or repeats one of the schedule's times."""
+    zone = load_zone(timezone)
+    warnings = []
+    for ahead in range(366):
+        midnight = datetime.combine(now.astimezone(zone).date() + timedelta(days=ahead), time())
+        if midnight.replace(tzinfo=zone).utcoffset() == (midnight + _DAY).replace(tzinfo=zone).utcoffset():
+            continue
+        for local in CronSim(cron, midnight - timedelta(minutes=1)):
+            if local >= midnight + _DAY:
+                break
+            first, second = (local.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
+            if first != second:
+                runs = (
+                    "does not exist and is no run" if not _exists(local, timezone) else "occurs twice and is two runs"
+                )
+                warnings.append(f"cron '{cron}': {local:%Y-%m-%d %H:%M} in {timezone} {runs}.")
+                break
+    return tuple(warnings)
+
+
+def _window_fire_time(orchestration: Orchestration, day: date) -> datetime:
+    end = datetime.combine(day + _DAY, time(), tzinfo=load_zone(orchestration.window_timezone)).astimezone(UTC)
+    return next_fire_times(orchestration.cron, orchestration.timezone, end, 1)[0]
+
+
+def _instants(cron: str, timezone: str, around: datetime, fold: int, *, reverse: bool = False) -> Iterator[datetime]:
+    """Yield the schedule's instants in order, from a day before ``around`` on (``reverse``: from a day after it, back).
+
+    ``fold`` chooses the first or the second of two instants that show the same wall clock. Within one choice the
+    instants follow the wall clock's order, which they do not when both are taken in turn.
+    """
+    zone = load_zone(timezone)
+    start = around.astimezone(zone).replace(tzinfo=None)
+    for local in CronSim(cron, start + _MARGIN if reverse else start - _MARGIN, reverse=reverse):
+        if _exists(local, timezone):
+            yield local.replace(tzinfo=zone, fold=fold).astimezone(UTC)
+
+
+def _exists(local: datetime, timezone: str) -> bool:
+    zone = load_zone(timezone)
+    return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == local

@@ -1,0 +1,1 @@
+select email_hash as "Hashed_Email", state as state_province_cd from {{ ref('stg_customers') }}

@@ -1,0 +1,1 @@
+select customer_id, email_hash, state from {{ ref('raw_customers') }}

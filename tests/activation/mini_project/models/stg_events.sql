@@ -1,0 +1,2 @@
+-- depends_on: {{ ref('raw_events') }}
+select customer_id, event_day, send_id from {{ source('feeds', 'raw_events') }}

@@ -1,0 +1,165 @@
+"""What a run would do with each due delivery, decided from real artifacts and given ledger states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import pytest
+from conftest import change_exposure
+
+from activation.artifacts import load_artifacts
+from activation.errors import ActivationError, ExitCode
+from activation.orchestrations import load_orchestrations
+from activation.plan import Decision, Plan, make_plan, matching
+from activation.project import Project
+from activation.records import DeliveryState, EventName
+
+# A Tuesday, an hour after the daily run of 06:00; the weekly one was on Monday at 08:30.
+NOW = datetime(2026, 6, 30, 7, tzinfo=UTC)
+DAYS = ("engagement_daily/2026-06-27", "engagement_daily/2026-06-28", "engagement_daily/2026-06-29")
+WEEK = "segment_weekly/2026-06-29T08:30:00Z"
+
+
+def plan(
+    project: Project,
+    states: Mapping[str, DeliveryState] | None = None,
+    select: Sequence[str] = (),
+    now: datetime = NOW,
+) -> Plan:
+    artifacts = load_artifacts(project.target_path)
+    orchestrations = load_orchestrations(artifacts, {"persado"})
+    return make_plan(artifacts, orchestrations, lambda _: dict(states or {}), now, select)
+
+
+def decisions(made: Plan) -> dict[str, str]:
+    return {item.delivery.delivery_id: item.decision.value for item in made.deliveries}
+
+
+def state(delivery_id: str, event: EventName, *, renaming: bool = False, published: bool = False) -> DeliveryState:
+    return DeliveryState(delivery_id, event, "/x.csv", renaming=renaming, published=published)
+
+
+def test_everything_due_is_sent_oldest_first(project: Project) -> None:
+    made = plan(project)
+    assert decisions(made) == {**dict.fromkeys(DAYS, "send"), WEEK: "send"}
+    assert [item.delivery.remote_path for item in made.deliveries] == [
+        "/engagement/engagement_20260628.csv",
+        "/engagement/engagement_20260629.csv",
+        "/engagement/engagement_20260630.csv",
+        "/segment_20260629.csv.gz",
+    ]
+
+
+def test_a_name_follows_from_the_delivery_alone_not_from_the_moment_of_the_run(project: Project) -> None:
+    a_day_later = plan(project, now=datetime(2026, 7, 1, 23, tzinfo=UTC))
+    path = {item.delivery.delivery_id: item.delivery.remote_path for item in a_day_later.deliveries}[DAYS[2]]
+    assert path == "/engagement/engagement_20260630.csv"
+
+
+@pytest.mark.parametrize(
+    ("event", "renaming", "published", "decision"),
+    [
+        (EventName.PLANNED, False, False, Decision.SEND),
+        (EventName.BLOCKED, False, False, Decision.SEND),
+        (EventName.EXPORTED, False, False, Decision.SEND),
+        (EventName.PACKAGED, False, False, Decision.SEND),
+        (EventName.UPLOADING, False, False, Decision.RESUME),
+        (EventName.UPLOADING, True, False, Decision.RESUME),
+        (EventName.FAILED, True, False, Decision.RESUME),
+        (EventName.FAILED, False, False, Decision.SEND),
+        (EventName.PUBLISHED, False, True, Decision.RESUME),
+        (EventName.COMMITTED, False, False, Decision.DONE),
+        (EventName.SKIPPED, False, False, Decision.DONE),
+    ],
+)
+def test_the_last_event_decides_what_is_left_to_do(
+    project: Project, event: EventName, renaming: bool, published: bool, decision: Decision
+) -> None:
+    known = {WEEK: state(WEEK, event, renaming=renaming, published=published)}
+    assert decisions(plan(project, known))[WEEK] == decision
+
+
+def test_a_failed_test_blocks_one_exposure_and_the_others_go(broken_project: Project) -> None:
+    made = plan(broken_project)
+    assert decisions(made) == {**dict.fromkeys(DAYS, "blocked"), WEEK: "send"}
+    assert made.deliveries[0].exit_code is ExitCode.BLOCKED
+
+
+def test_a_published_file_is_finished_although_a_test_has_failed_since(broken_project: Project) -> None:
+    known = {DAYS[0]: state(DAYS[0], EventName.PUBLISHED, published=True)}
+    assert decisions(plan(broken_project, known))[DAYS[0]] == "resume"
+
+
+def test_a_begun_rename_is_not_finished_without_evidence(broken_project: Project) -> None:
+    # The temporary file may still be there; it would have to be written again from a mart that failed.
+    known = {DAYS[0]: state(DAYS[0], EventName.UPLOADING, renaming=True)}
+    assert decisions(plan(broken_project, known))[DAYS[0]] == "blocked"
+
+
+def test_a_disabled_orchestration_is_not_due(project: Project) -> None:
+    change_exposure(project, "engagement_daily", lambda keys: keys.update(enabled=False))
+    made = plan(project)
+    assert decisions(made) == {WEEK: "send"}
+    assert [item.name for item in made.orchestrations] == ["engagement_daily", "segment_weekly"]
+
+
+def test_two_deliveries_of_one_run_to_one_name_are_both_refused(project: Project) -> None:
+    change_exposure(project, "engagement_daily", lambda keys: keys["file"].update(filename_template="daily.csv"))
+    made = plan(project)
+    assert decisions(made) == {**dict.fromkeys(DAYS, "conflict"), WEEK: "send"}
+    assert made.deliveries[0].exit_code is ExitCode.CONFIGURATION
+    assert made.deliveries[0].refusals[0].what.endswith("writes to persado:/engagement/daily.csv too.")
+
+
+def test_one_missing_day_alone_may_take_the_name_of_the_days_before(project: Project) -> None:
+    change_exposure(project, "engagement_daily", lambda keys: keys["file"].update(filename_template="daily.csv"))
+    known = {day: state(day, EventName.COMMITTED) for day in DAYS[:2]}
+    assert decisions(plan(project, known)) == {DAYS[0]: "done", DAYS[1]: "done", DAYS[2]: "send", WEEK: "send"}
+
+
+def test_a_name_that_is_anothers_success_file_is_refused(project: Project) -> None:
+    change_exposure(project, "segment_weekly", lambda keys: keys["file"].update(remote_folder="/engagement"))
+    change_exposure(
+        project,
+        "segment_weekly",
+        lambda keys: keys["file"].update(filename_template="engagement_{{ now|next_day|format:'yyyyMMdd' }}.csv.DONE"),
+    )
+    assert decisions(plan(project)) == {DAYS[0]: "send", DAYS[1]: "send", DAYS[2]: "conflict", WEEK: "conflict"}
+
+
+def test_one_malformed_exposure_is_an_error_and_the_others_go(project: Project) -> None:
+    change_exposure(project, "engagement_daily", lambda keys: keys.pop("schedule"))
+    made = plan(project)
+    assert decisions(made) == {WEEK: "send"}
+    assert [error.code for error in made.errors] == [ExitCode.CONFIGURATION]
+
+
+def test_an_error_of_an_exposure_that_is_not_selected_is_not_told(project: Project) -> None:
+    change_exposure(project, "engagement_daily", lambda keys: keys.pop("schedule"))
+    assert plan(project, select=["segment_weekly"]).errors == ()
+
+
+NAMES = ("engagement_daily", "engagement_weekly", "segment_weekly")
+
+
+@pytest.mark.parametrize(
+    ("select", "expected"),
+    [
+        ([], NAMES),
+        (["segment_weekly"], ["segment_weekly"]),
+        (["engagement_*"], ["engagement_daily", "engagement_weekly"]),
+        (["*_weekly", "engagement_daily"], NAMES),
+        (["segment_weekly, engagement_daily"], ["segment_weekly", "engagement_daily"]),
+    ],
+)
+def test_a_selection_is_names_and_globs(select: list[str], expected: Sequence[str]) -> None:
+    assert matching(NAMES, select) == set(expected)
+
+
+def test_a_selection_of_nothing_names_the_nearest_orchestration() -> None:
+    with pytest.raises(ActivationError) as caught:
+        matching(NAMES, ["segment_weekly", "engagement_dayly"])
+    assert caught.value.code is ExitCode.USAGE
+    assert caught.value.what == "--select 'engagement_dayly' matches no orchestration."
+    assert caught.value.next_step == "Did you mean 'engagement_daily'?"
