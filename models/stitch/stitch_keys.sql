@@ -24,6 +24,7 @@ normalised as (
 
 ),
 
+-- NULL is "not in" an empty list, so a missing value is ruled out by name.
 keys as (
 
     select
@@ -33,7 +34,9 @@ keys as (
 
     from normalised
 
-    where normalised_email not in (
+    where
+        normalised_email is not null
+        and normalised_email not in (
             select value from bad_values
             where semantic = 'email'
         )
@@ -48,10 +51,15 @@ keys as (
     from normalised
 
     where
-        normalised_surname is not null
+        normalised_phone is not null
         and normalised_phone not in (
             select value from bad_values
             where semantic = 'phone'
+        )
+        and normalised_surname is not null
+        and normalised_surname not in (
+            select value from bad_values
+            where semantic = 'surname'
         )
 
     union all
