@@ -17,6 +17,8 @@ PROJECT = Path(__file__).parents[2]
 DBT = Path(sys.executable).with_name("dbt")
 SOURCES_FILE = "models/staging/crm/_crm__sources.yml"
 
+COPIED = ("dbt_project.yml", "macros", "models", "seeds/reference", "tests/generic", "tests/singular", "profiles")
+
 Tags = dict[str, object]
 
 CONTACTS: Tags = {
@@ -161,7 +163,7 @@ def add_second_contacts_feed(brand: Brand) -> None:
 
 def test_a_new_feed_joins_the_lineage_without_a_list(brand: Brand) -> None:
     add_second_contacts_feed(brand)
-    result = brand.dbt("ls", "--select", "1+stitch_records", "--output", "name", "--quiet")
+    result = brand.dbt("ls", "--select", "1+stitch_records", "--resource-type", "model", "--output", "name", "--quiet")
     assert set(result.stdout.split()) == {"stg_crm__contacts", "stg_crm__old_contacts", "stitch_records"}
 
 
