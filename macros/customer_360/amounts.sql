@@ -31,6 +31,16 @@
 
 
 {#-
+  An amount without the sign of its line: as delivered on a purchase, its size on a return or cancellation.
+
+  Arguments: expression, SQL number. Reads the column line_type. Returns: SQL expression.
+-#}
+{% macro unsigned_by_line_type(expression) -%}
+    case when line_type = 'purchase' then {{ expression }} else abs({{ expression }}) end
+{%- endmacro %}
+
+
+{#-
   The sum of something over an order's lines of one type.
 
   Arguments: line_type, purchase, return or cancellation; expression, SQL number. Reads the column line_type.

@@ -1,4 +1,5 @@
 {%- set amounts = ['cost', 'profit', 'list_price', 'discount_amount', 'subtotal', 'tax_amount', 'revenue'] -%}
+{%- set list_price = 'coalesce(list_price, revenue + filled_discount_amount, list_price_of_units)' -%}
 with
 
 lines as (
@@ -27,32 +28,42 @@ typed as (
 
 ),
 
--- What a feed gives per unit fills what it does not give per line; both before signs are settled.
-filled as (
+-- Feeds sign returns and cancellations as they like (data-model §25, A10): the fallbacks are worked out without signs.
+unsigned as (
 
     select
         typed.*,
-        coalesce(
-            item_revenue,
-            item_list_price - item_discount_amount,
-            unit_revenue * item_quantity
-        ) as filled_revenue,
-        coalesce(
-            item_list_price,
-            item_revenue + item_discount_amount,
-            unit_list_price * item_quantity
-        ) as filled_list_price,
-        coalesce(item_discount_amount, unit_discount_amount * item_quantity) as filled_discount_amount,
-        coalesce(
-            item_subtotal,
-            unit_subtotal * item_quantity,
-            item_list_price - item_discount_amount
-        ) as filled_subtotal,
-        coalesce(item_cost, unit_cost * item_quantity) as filled_cost,
-        coalesce(item_profit, unit_profit * item_quantity) as filled_profit,
-        coalesce(item_tax_amount, unit_tax_amount * item_quantity) as filled_tax_amount
+        {%- for amount in amounts %}
+        {{ unsigned_by_line_type('item_' ~ amount) }} as {{ amount }},
+        {{ unsigned_by_line_type('unit_' ~ amount) }}
+        * {{ unsigned_by_line_type('item_quantity') }} as {{ amount }}_of_units{{ ',' if not loop.last }}
+        {%- endfor %}
 
     from typed
+
+),
+
+filled as (
+
+    select
+        unsigned.*,
+        {%- for amount in ['cost', 'profit', 'discount_amount', 'tax_amount'] %}
+        coalesce({{ amount }}, {{ amount }}_of_units) as filled_{{ amount }}{{ ',' if not loop.last }}
+        {%- endfor %}
+
+    from unsigned
+
+),
+
+priced as (
+
+    select
+        filled.*,
+        coalesce(revenue, list_price - filled_discount_amount, revenue_of_units) as filled_revenue,
+        {{ list_price }} as filled_list_price,
+        coalesce(subtotal, subtotal_of_units, {{ list_price }} - filled_discount_amount) as filled_subtotal
+
+    from filled
 
 ),
 
@@ -62,50 +73,50 @@ signed as (
         coalesce(by_foreign_key.amperity_id, by_customer_id.amperity_id) as amperity_id,
 
         ---------- ids and texts
-        filled.datasource,
-        filled.customer_id,
-        filled.order_id,
-        filled.product_id,
-        filled.line_type,
-        filled.currency,
-        filled.payment_method,
-        filled.purchase_brand,
-        filled.purchase_channel,
-        filled.digital_channel,
-        filled.store_id,
-        filled.product_category,
-        filled.product_subcategory,
-        filled.product_description,
-        filled.product_gender,
+        priced.datasource,
+        priced.customer_id,
+        priced.order_id,
+        priced.product_id,
+        priced.line_type,
+        priced.currency,
+        priced.payment_method,
+        priced.purchase_brand,
+        priced.purchase_channel,
+        priced.digital_channel,
+        priced.store_id,
+        priced.product_category,
+        priced.product_subcategory,
+        priced.product_description,
+        priced.product_gender,
 
         ---------- booleans
-        filled.is_return,
-        filled.is_cancellation,
+        priced.is_return,
+        priced.is_cancellation,
 
         ---------- numbers
-        {{ signed_by_line_type('filled.item_quantity') }} as item_quantity,
+        {{ signed_by_line_type('priced.item_quantity') }} as item_quantity,
         {%- for amount in amounts %}
-        {{ money(signed_by_line_type('filled.filled_' ~ amount)) }} as item_{{ amount }},
-        {{ money(signed_by_line_type('filled.unit_' ~ amount)) }} as unit_{{ amount }},
+        {{ money(signed_by_line_type('priced.filled_' ~ amount)) }} as item_{{ amount }},
+        {{ money(signed_by_line_type('priced.unit_' ~ amount)) }} as unit_{{ amount }},
         {%- endfor %}
-        filled.item_discount_percent,
-        filled.order_discount_amount,
-        filled.order_shipping_amount,
+        priced.item_discount_percent,
+        priced.order_discount_amount,
+        priced.order_shipping_amount,
 
         ---------- times
-        filled.order_datetime
+        priced.order_datetime
 
-    from filled
+    from priced
 
     left join stitch_foreign_keys as by_foreign_key
         on
-            filled.foreign_key_name = by_foreign_key.foreign_key_name
-            and lower(filled.foreign_key_value) = by_foreign_key.foreign_key_value
+            priced.foreign_key_name = by_foreign_key.foreign_key_name
+            and lower(priced.foreign_key_value) = by_foreign_key.foreign_key_value
 
     left join stitch_foreign_keys as by_customer_id
         on
             by_customer_id.foreign_key_name = 'customer_id'
-            and lower(filled.customer_id) = by_customer_id.foreign_key_value
+            and lower(priced.customer_id) = by_customer_id.foreign_key_value
 
 )
 
