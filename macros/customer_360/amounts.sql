@@ -49,3 +49,18 @@
 {% macro sum_of_lines(line_type, expression) -%}
     sum(case when line_type = '{{ line_type }}' then {{ expression }} end)
 {%- endmacro %}
+
+
+{#-
+  The sum of an amount that feeds need not deliver, over an order's purchase lines.
+
+  Arguments: expression, SQL number. Reads the column line_type.
+  Returns: SQL aggregate; NULL when no purchase line has the amount. An order without purchase line bought nothing: 0 when its
+    other lines have the amount (data-model §24.1, order o6), else NULL.
+-#}
+{% macro sum_of_optional_amount(expression) -%}
+    case
+        when bool_or(line_type = 'purchase') then {{ sum_of_lines('purchase', expression) }}
+        when count({{ expression }}) > 0 then 0
+    end
+{%- endmacro %}

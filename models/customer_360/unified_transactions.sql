@@ -41,13 +41,13 @@ totals as (
                 )
             else coalesce({{ sum_of_lines('purchase', 'item_discount_amount') }}, 0)
         end as order_discount_amount,
-        {{ sum_of_lines('purchase', 'item_discount_amount') }} as sum_item_discount_amount,
-        {{ sum_of_lines('purchase', 'item_list_price') }} as order_list_price,
-        {{ sum_of_lines('purchase', 'item_subtotal') }} as order_subtotal,
-        {{ sum_of_lines('purchase', 'item_tax_amount') }} as order_tax_amount,
+        {{ sum_of_optional_amount('item_discount_amount') }} as sum_item_discount_amount,
+        {{ sum_of_optional_amount('item_list_price') }} as order_list_price,
+        {{ sum_of_optional_amount('item_subtotal') }} as order_subtotal,
+        {{ sum_of_optional_amount('item_tax_amount') }} as order_tax_amount,
         max(order_shipping_amount) as order_shipping_amount,
-        {{ sum_of_lines('purchase', 'item_cost') }} as order_cost,
-        {{ sum_of_lines('purchase', 'item_profit') }} as order_profit
+        {{ sum_of_optional_amount('item_cost') }} as order_cost,
+        {{ sum_of_optional_amount('item_profit') }} as order_profit
 
     from lines
 
