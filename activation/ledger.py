@@ -1,7 +1,7 @@
 """Appends the events of deliveries to ``activation.delivery_events`` and folds them into states. It changes no row.
 
 Order: every event carries in its details its number among the events of its delivery, counted in the session that
-inserts it. One runner works at a time, so these numbers neither tie nor depend on a clock. ``occurred_at`` tells the time.
+inserts it. One runner works at a time, so these numbers neither tie nor depend on a clock.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def advance(state: DeliveryState | None, event: Event) -> DeliveryState:
             details=event.details,
         )
     if event.event is EventName.UPLOADING:
-        return replace(state, renaming=event.details.get("phase") == "renaming", published=False)
+        return replace(state, renaming=event.details.get("phase") in ("renaming", "direct"), published=False)
     if event.event is EventName.PUBLISHED:
         return replace(state, renaming=False, published=True)
     return replace(state, renaming=False, published=False) if state.is_done else state

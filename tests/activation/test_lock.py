@@ -11,6 +11,7 @@ import pytest
 from activation.errors import ActivationError, ExitCode
 from activation.lock import runner_lock
 
+PROJECT = Path(__file__).parents[2]
 HOLD = """
 import pathlib, sys, time
 from activation.lock import runner_lock
@@ -21,7 +22,7 @@ with runner_lock(pathlib.Path(sys.argv[1])):
 
 
 def holder(path: Path) -> subprocess.Popen[str]:
-    process = subprocess.Popen([sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE, text=True, cwd=PROJECT)
     assert process.stdout is not None
     assert process.stdout.readline() == "held\n"
     return process

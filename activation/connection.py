@@ -1,0 +1,101 @@
+"""One authenticated SFTP connection: pysftp's, with what is broken in 0.2.9 replaced. It follows no unpinned key.
+
+Replaced are the socket and its timeouts, the host key policy, key loading and authentication, and closing. Used as they
+are: `open`, `stat`, `isdir`, `isfile`, `mkdir`, `rename`, `remove`, `normalize` and `sftp_client`.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import paramiko
+
+from activation.host_keys import policy_of
+from activation.private_keys import load_private_key
+from activation.pysftp_import import pysftp
+from activation.sftp_errors import refused_login, sftp_errors
+from activation.transport import negotiate
+from activation.watchdog import Watchdog
+
+if TYPE_CHECKING:
+    from activation.config import Destination
+
+
+class Connection(pysftp.Connection):  # type: ignore[misc]
+    """A connection that is ready for files.
+
+    Arguments:
+        destination: where, as whom, and with which pinned host key.
+
+    Raises:
+        ActivationError: HOST_KEY before anything secret is sent; CREDENTIALS when the log-in is refused;
+            SFTP_UNAVAILABLE when the server cannot be reached or does not answer in time.
+    """
+
+    def __init__(self, destination: Destination) -> None:
+        # What pysftp's close() and __del__ read must be there before anything can fail. Its own __init__ is not called.
+        self._sftp_live = False
+        self._sftp: paramiko.SFTPClient | None = None
+        self._transport: paramiko.Transport | None = None
+        self._cnopts = SimpleNamespace(log=False)
+        self._default_path = None
+        try:
+            self._connect(destination)
+        except BaseException:
+            self.close()
+            raise
+
+    def _connect(self, destination: Destination) -> None:
+        policy = policy_of(destination)
+        with sftp_errors(destination, "connecting"):
+            self._transport = transport = negotiate(destination, policy.algorithms)
+        policy.check(destination, transport.get_remote_server_key())
+        with (
+            sftp_errors(destination, "logging in"),
+            Watchdog(destination.connect_timeout_seconds, transport.close),
+        ):
+            _authenticate(transport, destination)
+        with sftp_errors(destination, "opening the SFTP session"), Watchdog(transport.channel_timeout, transport.close):
+            channel = transport.open_session()
+            channel.settimeout(transport.channel_timeout)
+            channel.invoke_subsystem("sftp")
+            self._sftp = paramiko.SFTPClient(channel)
+        self._sftp_live = True
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the connection still stands, as far as is known without asking the server."""
+        return self._transport is not None and self._transport.is_active()
+
+    def close(self) -> None:
+        """Close at once. pysftp first says goodbye on the channel, which can block on a dead connection."""
+        transport, self._transport = self._transport, None
+        self._sftp_live = False
+        if transport is not None:
+            transport.close()
+
+
+def _authenticate(transport: paramiko.Transport, destination: Destination) -> None:
+    """Log in with the key, then with the password where there is one and the server still wants it."""
+    password = destination.password.get_secret_value() if destination.password else None
+    try:
+        if destination.private_key_file:
+            passphrase = destination.passphrase.get_secret_value() if destination.passphrase else None
+            key = load_private_key(destination.private_key_file, passphrase)
+            try:
+                transport.auth_publickey(destination.username, key)
+            except paramiko.AuthenticationException:
+                if password is None or not transport.is_active():
+                    raise
+        if password is not None and not transport.is_authenticated():
+            transport.auth_password(destination.username, password)
+    except paramiko.BadAuthenticationType as error:
+        raise refused_login(destination, f"it accepts only {', '.join(error.allowed_types)}") from None
+    except paramiko.AuthenticationException as error:
+        if not transport.is_active():
+            # Cut off while logging in: no word about the credentials was said.
+            raise EOFError from error
+        raise refused_login(destination, "it does not accept these credentials") from None
+    if not transport.is_authenticated():
+        raise refused_login(destination, "it asks for a second credential")
