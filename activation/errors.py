@@ -5,6 +5,7 @@ Codes 20 to 29 follow the failure table of the product specification; the others
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -39,7 +40,8 @@ class ActivationError(Exception):
 
     Arguments:
         code: exit code of the process when this error ends it.
-        stage: the step that failed: ``config``, ``artifacts``, ``schedule``, ``gate``, ``export``, ``package``, ``sftp``, ``ledger``.
+        stage: the step that failed: ``config``, ``artifacts``, ``schedule``, ``gate``, ``export``, ``package``,
+            ``sftp``, ``ledger``, ``lock``, ``trust``.
         what: what happened and where (file, key, orchestration). Never personal data, never a secret.
         next_step: what the reader should do now.
         retryable: whether trying again without a change can help (network trouble, a full disk).
@@ -54,3 +56,16 @@ class ActivationError(Exception):
     def __str__(self) -> str:
         """The sentence shown to a user and stored in the ledger."""
         return f"{self.what} {self.next_step}".strip()
+
+
+def first_failure(codes: Iterable[int]) -> int:
+    """Tell the exit code of something that had several parts.
+
+    Arguments:
+        codes: those of the parts, in order.
+
+    Returns:
+        the first code of a failure; BLOCKED when a part was refused and none failed; otherwise OK.
+    """
+    told = [int(code) for code in codes if code != ExitCode.OK]
+    return next((code for code in told if code != ExitCode.BLOCKED), told[0] if told else int(ExitCode.OK))

@@ -12,6 +12,7 @@ that compares the lineage with a model outside may fail because of that model.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, timedelta
 
 from activation.artifacts import Artifacts
@@ -63,6 +64,13 @@ def date_refusals(delivery: Delivery, mart: Mart) -> tuple[Refusal, ...]:
         latest = day + timedelta(days=mart.window_days or 0)
         return (Refusal("day_not_kept", what, f"Build it for an as_of_date of {latest} or before."),)
     return ()
+
+
+def summary(refusals: Sequence[Refusal]) -> str | None:
+    """Say the first of several refusals, and how many more there are; None when there is none."""
+    if not refusals:
+        return None
+    return refusals[0].what + (f" And {len(refusals) - 1} more." if len(refusals) > 1 else "")
 
 
 def _invocation_refusal(artifacts: Artifacts) -> Refusal | None:

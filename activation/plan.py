@@ -56,6 +56,11 @@ class PlannedDelivery:
         return Decision.RESUME if begun else Decision.SEND
 
     @property
+    def is_unfinished(self) -> bool:
+        """Whether it failed, was refused or was interrupted before."""
+        return self.state is not None and not self.state.is_done
+
+    @property
     def exit_code(self) -> ExitCode:
         """What it adds to the exit code of a plan."""
         if self.decision is Decision.CONFLICT:

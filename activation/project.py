@@ -31,6 +31,11 @@ class Project:
         return self.runner_dir / "runner.lock"
 
     @property
+    def work_dir(self) -> Path:
+        """The folder of files on their way; a run empties it."""
+        return self.runner_dir / "work"
+
+    @property
     def error_log(self) -> Path:
         """Where the place of an unexpected error in the code is written."""
         return self.runner_dir / "errors.log"

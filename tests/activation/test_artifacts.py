@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from conftest import change_json
+from mini import change_json
 
 from activation.artifacts import load_artifacts
 from activation.errors import ActivationError, ExitCode

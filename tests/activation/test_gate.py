@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Change, change_json
+from mini import Change, change_json
 
 from activation.artifacts import load_artifacts
 from activation.gate import date_refusals, lineage_refusals

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from conftest import Change, change_exposure, change_json
+from mini import Change, change_exposure, change_json
 
 from activation.artifacts import load_artifacts
 from activation.errors import ExitCode

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import pytest
-from conftest import change_exposure
+from mini import change_exposure
 
 from activation.artifacts import load_artifacts
 from activation.errors import ActivationError, ExitCode

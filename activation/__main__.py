@@ -1,0 +1,5 @@
+"""Lets `python -m activation` stand for the command line."""
+
+from activation.cli import main
+
+main()

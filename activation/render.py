@@ -1,0 +1,156 @@
+"""The one place that prints: a report as tables for people, or as one JSON object for programs. No mart's rows here.
+
+Results go to standard output, warnings and error panels to standard error; in JSON everything is one object.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from activation.errors import ActivationError, ExitCode
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# A server's or a file's text must not steer the reader's terminal.
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+# Where nobody's window sets the width (a log of a CI job), lines should not be folded at 80.
+_WIDTH_OF_LOGS = 160
+
+
+class Output(StrEnum):
+    """How a report is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Records as rows. ``columns`` maps each heading to a record's key; ``empty`` is said when there are no records."""
+
+    title: str
+    columns: Mapping[str, str]
+    records: Sequence[Mapping[str, object]]
+    empty: str = "Nothing."
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a command has to say: ``data`` are the JSON object's keys, ``tables`` the same for people."""
+
+    data: Mapping[str, object] = field(default_factory=dict)
+    tables: tuple[Table, ...] = ()
+    warnings: tuple[str, ...] = ()
+    errors: tuple[ActivationError, ...] = ()
+    exit_code: int = ExitCode.OK
+
+
+def render(command: str, report: Report, output: Output) -> None:
+    """Print a report.
+
+    Arguments:
+        command: the name of the command, for the JSON object.
+        report: what it has to say.
+        output: for whom.
+    """
+    if output is Output.JSON:
+        sys.stdout.write(json.dumps(_json(command, report), default=_plain, ensure_ascii=False) + "\n")
+        return
+    results, remarks = _console(stderr=False), _console(stderr=True)
+    for table in report.tables:
+        _print_table(table, results)
+    for warning in report.warnings:
+        remarks.print(f"Warning: {_safe(warning)}", style="yellow", markup=False)
+    for error in report.errors:
+        _print_panel(error, remarks)
+
+
+def _json(command: str, report: Report) -> dict[str, object]:
+    errors = [
+        {
+            "code": error.code.name,
+            "exit_code": int(error.code),
+            "stage": error.stage,
+            "what": error.what,
+            "next_step": error.next_step,
+            "retryable": error.retryable,
+        }
+        for error in report.errors
+    ]
+    head = {"command": command, "exit_code": int(report.exit_code)}
+    return head | dict(report.data) | {"warnings": list(report.warnings), "errors": errors}
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def _console(*, stderr: bool) -> Console:
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, width=None if stream.isatty() else _WIDTH_OF_LOGS, highlight=False)
+
+
+def _safe(text: str) -> str:
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _print_table(table: Table, console: Console) -> None:
+    from rich import box
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    console.print(Text(table.title, style="bold"))
+    if not table.records:
+        console.print(Text(f"  {table.empty}"))
+        return
+    rows = [[_safe(written(record[key])) for key in table.columns.values()] for record in table.records]
+    # A column that is empty throughout would only take the others' room.
+    kept = [place for place in range(len(table.columns)) if any(row[place] for row in rows)]
+    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
+    for place in kept:
+        drawn.add_column(list(table.columns)[place], overflow="fold", no_wrap=place == 0)
+    for row in rows:
+        drawn.add_row(*(Text(row[place]) for place in kept))
+    console.print(drawn)
+
+
+def written(value: object) -> str:
+    """Write a value of a record for people: an instant as ``2026-06-30 06:00 UTC``, nothing for None."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+        case list():
+            return ", ".join(written(item) for item in value)
+        case _:
+            return str(value)
+
+
+def _print_panel(error: ActivationError, console: Console) -> None:
+    from rich.panel import Panel
+    from rich.text import Text
+
+    body = Text.assemble(
+        ("Stage      ", "bold"), error.stage, "\n",
+        ("Happened   ", "bold"), _safe(error.what), "\n",
+        ("Next step  ", "bold"), _safe(error.next_step),
+    )  # fmt: skip
+    title = Text(f"{error.code.name} (exit code {int(error.code)})")
+    console.print(Panel(body, title=title, title_align="left", border_style="red"))

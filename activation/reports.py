@@ -1,0 +1,202 @@
+"""Turns what commands found (plans, outcomes, states, events, checks) into reports. It decides and prints nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from activation.errors import ActivationError, ExitCode, first_failure
+from activation.gate import summary
+from activation.plan import Plan, PlannedDelivery
+from activation.records import Delivery, DeliveryState, Event, Orchestration, Outcome
+from activation.render import Report, Table, written
+from activation.schedule import next_fire_times
+
+if TYPE_CHECKING:
+    from activation.doctor import Check
+    from activation.run import RunResult
+
+_NEXT_FIRE_TIMES = 3
+
+
+def plan_report(plan: Plan, ledger_error: ActivationError | None) -> Report:
+    """Report what a run would do.
+
+    Arguments:
+        plan: the plan.
+        ledger_error: why the ledger could not be read, when it could not.
+    """
+    deliveries = [_planned(item, ledger_known=ledger_error is None) for item in plan.deliveries]
+    schedules = [_schedule(orchestration, plan) for orchestration in plan.orchestrations]
+    unknown = (f"What was sent already is unknown. {ledger_error}",) if ledger_error else ()
+    return Report(
+        data={
+            "as_of": plan.now,
+            "ledger_known": ledger_error is None,
+            "deliveries": deliveries,
+            "schedules": schedules,
+        },
+        tables=(
+            Table(
+                f"Due as of {written(plan.now)}",
+                {
+                    "Delivery": "delivery_id",
+                    "To": "destination",
+                    "Remote path": "remote_path",
+                    "Decision": "decision",
+                    "Last event": "last_event",
+                    "Why": "message",
+                    "Next step": "next_step",
+                },
+                deliveries,
+                "Nothing is due.",
+            ),
+            Table(
+                "Schedules",
+                {
+                    "Orchestration": "orchestration",
+                    "Enabled": "enabled",
+                    "Cron": "cron",
+                    "Zone": "timezone",
+                    "Next": "next_fire_times",
+                },
+                schedules,
+                "No exposure defines an orchestration.",
+            ),
+        ),
+        warnings=(*unknown, *plan.warnings),
+        errors=plan.errors,
+        exit_code=first_failure(
+            [*(error.code for error in plan.errors), *(item.exit_code for item in plan.deliveries)]
+        ),
+    )
+
+
+def run_report(result: RunResult) -> Report:
+    """Report how each delivery of a run ended."""
+    deliveries = [_outcome(outcome) for outcome in result.outcomes]
+    return Report(
+        data={"run_id": result.run_id, "as_of": result.plan.now, "deliveries": deliveries},
+        tables=(
+            Table(
+                f"Run {result.run_id}",
+                {
+                    "Delivery": "delivery_id",
+                    "To": "destination",
+                    "Remote path": "remote_path",
+                    "Ended": "event",
+                    "Rows": "row_count",
+                    "Bytes": "byte_count",
+                    "Message": "message",
+                    "Next step": "next_step",
+                },
+                deliveries,
+                "Nothing was due.",
+            ),
+        ),
+        warnings=result.plan.warnings,
+        errors=result.plan.errors,
+        exit_code=result.exit_code,
+    )
+
+
+def status_report(states: Iterable[DeliveryState]) -> Report:
+    """Report the ledger's state of each delivery, by delivery id."""
+    deliveries = [
+        asdict(state) | {"is_done": state.is_done} for state in sorted(states, key=lambda state: state.delivery_id)
+    ]
+    columns = {
+        "Delivery": "delivery_id",
+        "Last event": "last_event",
+        "At": "occurred_at",
+        "To": "destination",
+        "Remote path": "remote_path",
+        "Rows": "row_count",
+        "Message": "message",
+    }
+    table = Table("Deliveries", columns, deliveries, "The ledger knows of no delivery.")
+    return Report(data={"deliveries": deliveries}, tables=(table,))
+
+
+def history_report(events: Sequence[Event]) -> Report:
+    """Report events, newest first."""
+    records = [asdict(event) for event in events]
+    columns = {
+        "At": "occurred_at",
+        "Delivery": "delivery_id",
+        "Event": "event",
+        "To": "destination",
+        "Remote path": "remote_path",
+        "Rows": "row_count",
+        "Bytes": "byte_count",
+        "Message": "message",
+    }
+    table = Table("Events, newest first", columns, records, "The ledger holds no event.")
+    return Report(data={"events": records}, tables=(table,))
+
+
+def doctor_report(checks: Sequence[Check]) -> Report:
+    """Report the preflight checks. Its exit code is that of the first failed one."""
+    records = [
+        {
+            "name": check.name,
+            "ok": check.error is None,
+            "found": check.error.what if check.error else check.found,
+            "code": check.error.code.name if check.error else None,
+            "next_step": check.error.next_step if check.error else None,
+        }
+        for check in checks
+    ]
+    columns = {"Check": "name", "Sound": "ok", "Found": "found", "Next step": "next_step"}
+    return Report(
+        data={"checks": records},
+        tables=(Table("Preflight", columns, records),),
+        exit_code=first_failure([check.error.code for check in checks if check.error]),
+    )
+
+
+def _delivery(delivery: Delivery) -> dict[str, object]:
+    return {
+        "delivery_id": delivery.delivery_id,
+        "orchestration": delivery.orchestration.name,
+        "destination": delivery.orchestration.destination,
+        "remote_path": delivery.remote_path,
+        "fire_time": delivery.fire_time,
+        "window_date": delivery.window_date,
+    }
+
+
+def _planned(item: PlannedDelivery, *, ledger_known: bool) -> dict[str, object]:
+    last_event = item.state.last_event if item.state else None
+    refusals = item.refusals if item.exit_code is not ExitCode.OK else ()
+    return _delivery(item.delivery) | {
+        "mart": item.mart.name,
+        "decision": item.decision,
+        "last_event": last_event if ledger_known else "unknown",
+        "message": summary(refusals),
+        "next_step": refusals[0].next_step if refusals else None,
+        "reasons": [asdict(refusal) for refusal in item.refusals],
+    }
+
+
+def _schedule(orchestration: Orchestration, plan: Plan) -> dict[str, object]:
+    fires = next_fire_times(orchestration.cron, orchestration.timezone, plan.now, _NEXT_FIRE_TIMES)
+    return {
+        "orchestration": orchestration.name,
+        "enabled": orchestration.enabled,
+        "cron": orchestration.cron,
+        "timezone": orchestration.timezone,
+        "next_fire_times": list(fires) if orchestration.enabled else [],
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, object]:
+    return _delivery(outcome.delivery) | {
+        "event": outcome.event,
+        "row_count": outcome.row_count,
+        "byte_count": outcome.byte_count,
+        "message": outcome.message,
+        "next_step": outcome.next_step,
+        "exit_code": outcome.exit_code,
+    }
