@@ -24,7 +24,7 @@ customers_of_email as (
 
 ),
 
--- The latest statement holds; of several at the same moment the refusal does.
+-- The latest statement holds; of several at the same moment the refusal does, and an unreadable one before a consent.
 ranked as (
 
     select
@@ -39,9 +39,9 @@ ranked as (
             partition by lower(email), brand, region, email_program
             order by
                 update_dt desc nulls last,
-                case when is_email_opted_in then 1 else 0 end asc,
-                email_frequency asc nulls last,
-                language_preference asc nulls last
+                case when is_email_opted_in then 2 when is_email_opted_in is null then 1 else 0 end asc,
+                {{ in_code_point_order('email_frequency') }} asc nulls last,
+                {{ in_code_point_order('language_preference') }} asc nulls last
         ) as statement_rank
 
     from consents

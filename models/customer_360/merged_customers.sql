@@ -13,6 +13,12 @@ unified_coalesced as (
 
 ),
 
+source_priority as (
+
+    select * from {{ ref('source_priority') }}
+
+),
+
 -- One winner per bundle; where no record has anything, the origin of nothing is left NULL too.
 winners as (
 
@@ -39,23 +45,28 @@ winners as (
 
 ),
 
+-- The loyalty number is a bundle of one field (data-model §13.2).
 ranked_loyalty as (
 
     select
-        amperity_id,
-        loyalty_id,
+        unified_coalesced.amperity_id,
+        unified_coalesced.loyalty_id,
         row_number() over (
-            partition by amperity_id
+            partition by unified_coalesced.amperity_id
             order by
-                case when loyalty_id is null then 0 else 1 end desc,
-                update_dt desc nulls last,
-                {{ in_code_point_order('pk') }},
-                {{ in_code_point_order('datasource') }}
+                case when unified_coalesced.loyalty_id is null then 0 else 1 end desc,
+                coalesce(source_priority.priority, 999) asc,
+                unified_coalesced.update_dt desc nulls last,
+                {{ in_code_point_order('unified_coalesced.pk') }} asc,
+                {{ in_code_point_order('unified_coalesced.datasource') }} asc
         ) as loyalty_rank,
-        min(create_dt) over (partition by amperity_id) as create_dt,
-        max(update_dt) over (partition by amperity_id) as update_dt
+        min(unified_coalesced.create_dt) over (partition by unified_coalesced.amperity_id) as create_dt,
+        max(unified_coalesced.update_dt) over (partition by unified_coalesced.amperity_id) as update_dt
 
     from unified_coalesced
+
+    left join source_priority
+        on unified_coalesced.datasource = source_priority.datasource
 
 ),
 
