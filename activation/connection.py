@@ -68,6 +68,11 @@ class Connection(pysftp.Connection):  # type: ignore[misc]
         """Whether the connection still stands, as far as is known without asking the server."""
         return self._transport is not None and self._transport.is_active()
 
+    def _sftp_connect(self) -> None:
+        """Refuse a closed connection. pysftp calls this before every step, to open the session late; here it is open."""
+        if not self._sftp_live:
+            raise EOFError
+
     def close(self) -> None:
         """Close at once. pysftp first says goodbye on the channel, which can block on a dead connection."""
         transport, self._transport = self._transport, None

@@ -5,11 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
+from sftp_fixtures import SftpServer
 
+from activation.config import Destination
+from activation.deliver import RunContext, deliver
 from activation.duckdb_warehouse import DuckDBWarehouse
-from activation.records import Column, Compression, Delivery, FileSettings, Mart, Mode, OnEmpty, Orchestration
+from activation.ledger import Ledger
+from activation.records import (
+    Column,
+    Compression,
+    Delivery,
+    DeliveryState,
+    Event,
+    EventName,
+    FileSettings,
+    Mart,
+    Mode,
+    OnEmpty,
+    Orchestration,
+    Outcome,
+)
 
 FIRE_TIME = datetime(2026, 6, 30, 6, 0, tzinfo=UTC)
 
@@ -69,3 +87,80 @@ def make_delivery(
         defined_in="models/persado/_persado__exposures.yml",
     )
     return Delivery(orchestration, FIRE_TIME, remote_path, window_date=window[1] if window else None)
+
+
+class Scene:
+    """A warehouse with one mart (``id``, ``name``), a server, and runs that deliver the one to the other."""
+
+    def __init__(self, folder: Path, server: SftpServer, rows: str = "(1, 'Ada'), (2, 'Bob')") -> None:
+        self.folder = folder
+        self.server = server
+        self.warehouse = make_warehouse(folder / "warehouse.duckdb", "create table mart (id integer, name varchar)")
+        self.ledger = Ledger(self.warehouse)
+        self.mart = make_mart([("id", "integer"), ("name", "varchar")])
+        if rows:
+            self.change(f"insert into mart values {rows}")
+
+    def change(self, statement: str) -> None:
+        with duckdb.connect(str(self.folder / "warehouse.duckdb")) as connection:
+            connection.execute(statement)
+
+    def delivery(self, name: str = "in/people.csv", **settings: Any) -> Delivery:
+        return make_delivery(["id"], remote_path=self.server.path(name), **settings)
+
+    def context(self, **settings: Any) -> RunContext:
+        base: dict[str, Any] = {
+            "run_id": "run-1",
+            "dbt_invocation_id": "invocation-1",
+            "warehouse": self.warehouse,
+            "ledger": self.ledger,
+            "work_dir": self.folder / "target" / "run-1",
+            "clock": lambda: datetime.now(UTC),
+        }
+        return RunContext(**{**base, **settings})
+
+    def state(self, delivery: Delivery) -> DeliveryState | None:
+        return self.ledger.states([delivery.orchestration.name]).get(delivery.delivery_id)
+
+    def deliver(
+        self, delivery: Delivery, destination: Destination | None = None, context: RunContext | None = None
+    ) -> Outcome:
+        """Run as the runner does: with what the ledger knows."""
+        return deliver(
+            delivery,
+            self.mart,
+            destination or self.server.destination(),
+            self.state(delivery),
+            context or self.context(),
+        )
+
+    def events(self) -> list[str]:
+        """The ledger's events, oldest first; of an upload also its phase."""
+        told = []
+        for event in reversed(self.ledger.history(1000)):
+            phase = event.details.get("phase")
+            told.append(f"{event.event.value}/{phase}" if phase else event.event.value)
+        return told
+
+    def has_happened(self, delivery: Delivery, *events: EventName | str, **facts: Any) -> None:
+        """Write events as an earlier run would have, for a file of these facts."""
+        for event in events:
+            name, _, phase = event.partition("/")
+            self.ledger.append(
+                Event(
+                    delivery_id=delivery.delivery_id,
+                    orchestration=delivery.orchestration.name,
+                    event=EventName(name),
+                    run_id="run-0",
+                    dbt_invocation_id="invocation-0",
+                    occurred_at=datetime.now(UTC),
+                    mart="mart",
+                    destination=facts.get("destination", "receiver"),
+                    remote_path=facts.get("remote_path", delivery.remote_path),
+                    fire_time=delivery.fire_time,
+                    window_date=delivery.window_date,
+                    row_count=facts.get("row_count"),
+                    byte_count=facts.get("byte_count"),
+                    details={**({"phase": phase} if phase else {}), **facts.get("details", {})},
+                )
+            )
