@@ -69,7 +69,7 @@ class Connection(pysftp.Connection):  # type: ignore[misc]
         return self._transport is not None and self._transport.is_active()
 
     def _sftp_connect(self) -> None:
-        """Refuse a closed connection. pysftp calls this before every step, to open the session late; here it is open."""
+        """Refuse a closed connection. pysftp calls this before every step to open the session; here it is open."""
         if not self._sftp_live:
             raise EOFError
 
