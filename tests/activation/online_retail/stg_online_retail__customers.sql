@@ -1,0 +1,1 @@
+{{ feed('customers', 'online_retail', 'customers') }}

@@ -1,0 +1,1 @@
+{{ feed('email_events', 'online_retail', 'email_events') }}

@@ -1,0 +1,1 @@
+{{ feed('itemized_transactions', 'online_retail', 'invoice_lines') }}
