@@ -1,0 +1,180 @@
+"""A run is killed before each event and each request; the next run brings the delivery to its end, exactly once."""
+
+from __future__ import annotations
+
+import signal
+from multiprocessing.context import ForkServerContext
+from pathlib import Path
+
+import pytest
+from builders import make_delivery, make_mart, make_warehouse
+from interruptions import Order, interrupted, process_context, run
+from sftp_fixtures import SftpServer, StartServer
+
+from activation.duckdb_warehouse import DuckDBWarehouse
+from activation.ledger import Ledger
+
+ROWS = b"id,name\n" + b"".join(b"%d,%s\n" % (n, b"x" * 90) for n in range(1000))
+
+# What a run does, step by step. The list is compared with a run that nobody kills.
+BEFORE_UPLOAD = ["event planned", "event exported", "event packaged", "event uploading/upload"]
+UPLOAD = ["request stat", "request open", *["request write"] * 3, "request close", "request stat"]
+RENAME = ["event uploading/renaming", "request extended", "event published"]
+FINISH = ["request open", "request close", "event committed", "end"]
+STEPS = [*BEFORE_UPLOAD, *UPLOAD, *RENAME, *FINISH]
+
+# The same where the server cannot replace a file, and an earlier one of ours is in the way.
+REPLACE = [
+    *["event uploading/renaming", "request extended", "request rename", "request stat", "request remove"],
+    *["request rename", "event published"],
+]
+REPLACING_STEPS = [*BEFORE_UPLOAD, *UPLOAD, *REPLACE, *FINISH]
+FIRST_OF_REPLACE = len([*BEFORE_UPLOAD, *UPLOAD])
+
+# The same where the server forbids to rename at all.
+DIRECT_STEPS = [
+    *BEFORE_UPLOAD[:3],
+    *["request stat", "event uploading/direct"],
+    *UPLOAD,
+    "event published",
+    *FINISH,
+]
+
+
+def named(steps: list[str], first: int = 0, last: int | None = None) -> list[object]:
+    chosen = list(enumerate(steps))[first:last]
+    return [pytest.param(index, id=f"{index:02}-{name.replace(' ', '-')}") for index, name in chosen]
+
+
+@pytest.fixture(scope="module")
+def processes() -> ForkServerContext:
+    return process_context()
+
+
+def order_for(server: SftpServer, folder: Path, **settings: object) -> Order:
+    path = folder / "warehouse.duckdb"
+    make_warehouse(path, "create table mart as select range::integer id, repeat('x', 90) as name from range(1000)")
+    return Order(
+        warehouse=path,
+        delivery=make_delivery(["id"], remote_path=server.path("people.csv"), success_file=True),
+        mart=make_mart([("id", "integer"), ("name", "varchar")]),
+        destination=server.destination(**settings),
+        work_dir=folder / "work",
+    )
+
+
+def events(order: Order) -> list[str]:
+    return [event.event.value for event in reversed(Ledger(DuckDBWarehouse(order.warehouse)).history(1000))]
+
+
+def assert_committed_once(order: Order) -> None:
+    ledger = Ledger(DuckDBWarehouse(order.warehouse))
+    told = events(order)
+    assert told.count("committed") == 1
+    assert told[-1] == "committed"
+    assert ledger.states(["nightly"])[order.delivery.delivery_id].is_done
+
+
+@pytest.mark.parametrize(
+    ("refuse", "settings", "earlier_file", "steps"),
+    [
+        ("", {}, False, STEPS),
+        ("posix-rename", {}, True, REPLACING_STEPS),
+        ("posix-rename,rename", {"atomic_rename": False}, False, DIRECT_STEPS),
+    ],
+    ids=["rename", "replace", "direct"],
+)
+def test_the_steps_are_all_that_a_run_does(
+    start_sshd: StartServer,
+    tmp_path: Path,
+    processes: ForkServerContext,
+    refuse: str,
+    settings: dict[str, object],
+    earlier_file: bool,
+    steps: list[str],
+) -> None:
+    order = order_for(start_sshd(refuse=refuse), tmp_path, **settings)
+    if earlier_file:
+        deliver_earlier_file(order)
+    assert interrupted(processes, order, None, tmp_path / "trace") == 0
+    assert (tmp_path / "trace").read_text().splitlines() == steps
+
+
+def deliver_earlier_file(order: Order) -> None:
+    """Deliver an older snapshot of the same name."""
+    older = order.delivery.fire_time.replace(day=29)
+    run(
+        Order(
+            order.warehouse,
+            type(order.delivery)(order.delivery.orchestration, older, order.delivery.remote_path),
+            order.mart,
+            order.destination,
+            order.work_dir,
+        )
+    )
+
+
+@pytest.mark.parametrize("kill_before", named(STEPS))
+def test_a_run_killed_anywhere_is_finished_by_the_next(
+    sshd: SftpServer, tmp_path: Path, processes: ForkServerContext, kill_before: int
+) -> None:
+    order = order_for(sshd, tmp_path)
+    assert interrupted(processes, order, kill_before, tmp_path / "trace") == -signal.SIGKILL
+    assert run_if_not_done(order) == "committed"
+    assert sshd.files() == {"people.csv": ROWS, "people.csv.DONE": b""}
+    assert_committed_once(order)
+
+
+@pytest.mark.parametrize("kill_before", named(STEPS))
+def test_a_receiver_that_takes_files_at_once_gets_each_file_once(
+    sshd: SftpServer, tmp_path: Path, processes: ForkServerContext, kill_before: int
+) -> None:
+    order = order_for(sshd, tmp_path)
+    assert interrupted(processes, order, kill_before, tmp_path / "trace") == -signal.SIGKILL
+    taken = take(sshd)
+    run_if_not_done(order)
+    assert taken + take(sshd) == [ROWS]
+    assert not (sshd.root / "people.csv.part").exists()
+    assert_committed_once(order)
+
+
+@pytest.mark.parametrize("kill_before", named(REPLACING_STEPS, FIRST_OF_REPLACE, FIRST_OF_REPLACE + len(REPLACE)))
+def test_a_run_killed_while_replacing_an_earlier_file_is_finished_by_the_next(
+    start_sshd: StartServer, tmp_path: Path, processes: ForkServerContext, kill_before: int
+) -> None:
+    server = start_sshd(refuse="posix-rename")
+    order = order_for(server, tmp_path)
+    deliver_earlier_file(order)
+    assert interrupted(processes, order, kill_before, tmp_path / "trace") == -signal.SIGKILL
+    run_if_not_done(order)
+    assert server.files() == {"people.csv": ROWS, "people.csv.DONE": b""}
+    assert events(order).count("committed") == 2
+
+
+@pytest.mark.parametrize("kill_before", named(DIRECT_STEPS, 3))
+def test_a_run_killed_where_nothing_can_be_renamed_is_finished_by_the_next(
+    start_sshd: StartServer, tmp_path: Path, processes: ForkServerContext, kill_before: int
+) -> None:
+    server = start_sshd(refuse="posix-rename,rename")
+    order = order_for(server, tmp_path, atomic_rename=False)
+    assert interrupted(processes, order, kill_before, tmp_path / "trace") == -signal.SIGKILL
+    run_if_not_done(order)
+    assert server.files() == {"people.csv": ROWS, "people.csv.DONE": b""}
+    assert_committed_once(order)
+
+
+def run_if_not_done(order: Order) -> str:
+    """The next run, which leaves a finished delivery alone."""
+    state = Ledger(DuckDBWarehouse(order.warehouse)).states(["nightly"]).get(order.delivery.delivery_id)
+    return state.last_event.value if state and state.is_done else run(order)
+
+
+def take(server: SftpServer) -> list[bytes]:
+    """Take what is complete, as a receiver does: never a temporary file."""
+    (server.root / "people.csv.DONE").unlink(missing_ok=True)
+    final = server.root / "people.csv"
+    if not final.exists():
+        return []
+    content = final.read_bytes()
+    final.unlink()
+    return [content]
