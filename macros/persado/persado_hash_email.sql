@@ -22,7 +22,7 @@
 
 
 {#-
-  The address as the marts hash it: trimmed, blank as NULL; untouched when var persado_strict_hash_input is true.
+  The address as the marts hash it: without blanks, tabs and line ends around it, blank as NULL; untouched when var persado_strict_hash_input is true.
 
   Arguments: expression, SQL text. Returns: SQL text expression.
 -#}
@@ -30,7 +30,7 @@
     {%- if var('persado_strict_hash_input', false) -%}
         {{ expression }}
     {%- else -%}
-        nullif(trim({{ expression }}), '')
+        nullif(trim(both ' ' || chr(9) || chr(10) || chr(13) from {{ expression }}), '')
     {%- endif -%}
 {%- endmacro %}
 
