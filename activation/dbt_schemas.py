@@ -95,9 +95,10 @@ class Manifest(_Artifact):
 
 
 class Arguments(_Artifact):
-    """How dbt was called: the command, and the flags under which its tables hold no, or not all, rows."""
+    """How dbt was called: the command, the target when one was given, and the flags under which rows are left out."""
 
     which: str
+    target: str | None = None
     empty: bool | None = None
     sample: object = None
 

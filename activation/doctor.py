@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from activation.artifacts import Artifacts, load_artifacts
+from activation.built_warehouse import open_built_warehouse
 from activation.config import Destinations, load_destinations
 from activation.errors import ActivationError
 from activation.ledger import Ledger
@@ -15,7 +16,6 @@ from activation.orchestrations import Orchestrations, load_orchestrations
 from activation.plan import matching
 from activation.project import Project
 from activation.sftp import connect
-from activation.warehouse import open_warehouse
 
 _Found = TypeVar("_Found")
 
@@ -60,7 +60,7 @@ def examine(project: Project, environment: Mapping[str, str], select: Sequence[s
         orchestrations = load_orchestrations(artifacts, destinations)
         names = matching(orchestrations.names, select)
         yield from _exposures(orchestrations, names)
-        yield _warehouse(project, names)
+        yield _warehouse(project, artifacts, names)
         folders = _folders(orchestrations, names)
     for name, wanted in sorted(folders.items()):
         if destinations:
@@ -90,10 +90,9 @@ def _exposures(orchestrations: Orchestrations, names: Collection[str]) -> Iterat
             yield Check(f"exposure {name}", error.what, error)
 
 
-def _warehouse(project: Project, names: Collection[str]) -> Check:
+def _warehouse(project: Project, artifacts: Artifacts, names: Collection[str]) -> Check:
     def deliveries() -> int:
-        warehouse = open_warehouse(project.project_dir, project.profiles_dir, project.target)
-        return len(Ledger(warehouse).states(names))
+        return len(Ledger(open_built_warehouse(project, artifacts)).states(names))
 
     return _try("warehouse", deliveries, lambda count: f"the ledger knows of {count} deliveries").check
 

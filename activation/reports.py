@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from activation.errors import ActivationError, ExitCode, first_failure
 from activation.gate import summary
 from activation.plan import Plan, PlannedDelivery
-from activation.records import Delivery, DeliveryState, Event, Orchestration, Outcome
+from activation.records import Delivery, DeliveryState, Event, Orchestration, Outcome, Refusal
 from activation.render import Report, Table, written
 from activation.schedule import next_fire_times
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from activation.run import RunResult
 
 _NEXT_FIRE_TIMES = 3
+# A broken staging model refuses everything below it; root causes come first.
+_REASONS_SHOWN = 5
 
 
 def plan_report(plan: Plan, ledger_error: ActivationError | None) -> Report:
@@ -29,7 +31,10 @@ def plan_report(plan: Plan, ledger_error: ActivationError | None) -> Report:
     """
     deliveries = [_planned(item, ledger_known=ledger_error is None) for item in plan.deliveries]
     schedules = [_schedule(orchestration, plan) for orchestration in plan.orchestrations]
-    unknown = (f"What was sent already is unknown. {ledger_error}",) if ledger_error else ()
+    # A warehouse that is busy or absent hinders no plan; a wrong setting will hinder the run.
+    settings_error = (ledger_error,) if ledger_error and ledger_error.code is ExitCode.CONFIGURATION else ()
+    unknown = (f"What was sent already is unknown. {ledger_error}",) if ledger_error and not settings_error else ()
+    errors = (*settings_error, *plan.errors)
     return Report(
         data={
             "as_of": plan.now,
@@ -46,12 +51,11 @@ def plan_report(plan: Plan, ledger_error: ActivationError | None) -> Report:
                     "Remote path": "remote_path",
                     "Decision": "decision",
                     "Last event": "last_event",
-                    "Why": "message",
-                    "Next step": "next_step",
                 },
                 deliveries,
                 "Nothing is due.",
             ),
+            *_why_not(plan),
             Table(
                 "Schedules",
                 {
@@ -66,10 +70,8 @@ def plan_report(plan: Plan, ledger_error: ActivationError | None) -> Report:
             ),
         ),
         warnings=(*unknown, *plan.warnings),
-        errors=plan.errors,
-        exit_code=first_failure(
-            [*(error.code for error in plan.errors), *(item.exit_code for item in plan.deliveries)]
-        ),
+        errors=errors,
+        exit_code=first_failure([*(error.code for error in errors), *(item.exit_code for item in plan.deliveries)]),
     )
 
 
@@ -178,6 +180,25 @@ def _planned(item: PlannedDelivery, *, ledger_known: bool) -> dict[str, object]:
         "next_step": refusals[0].next_step if refusals else None,
         "reasons": [asdict(refusal) for refusal in item.refusals],
     }
+
+
+def _why_not(plan: Plan) -> tuple[Table, ...]:
+    """Tell each reason once, though it may hold for every day of a window."""
+    told: dict[str, dict[Refusal, None]] = {}
+    for item in plan.deliveries:
+        if item.exit_code is not ExitCode.OK:
+            told.setdefault(item.delivery.orchestration.name, {}).update(dict.fromkeys(item.refusals))
+    if not told:
+        return ()
+    records: list[dict[str, object]] = []
+    for name, refusals in told.items():
+        first = list(refusals)[:_REASONS_SHOWN]
+        records.extend({"orchestration": name} | asdict(refusal) for refusal in first)
+        if more := len(refusals) - len(first):
+            what = f"And {more} more; --output json tells all."
+            records.append({"orchestration": name, "reason": "", "what": what, "next_step": ""})
+    columns = {"Orchestration": "orchestration", "Reason": "reason", "What": "what", "Next step": "next_step"}
+    return (Table("Why not", columns, records),)
 
 
 def _schedule(orchestration: Orchestration, plan: Plan) -> dict[str, object]:

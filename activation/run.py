@@ -11,6 +11,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from activation.artifacts import load_artifacts
+from activation.built_warehouse import open_built_warehouse
 from activation.config import Destinations, load_destinations
 from activation.deliver import RunContext, changed_since_sent, deliver
 from activation.errors import ActivationError, ExitCode, first_failure
@@ -22,7 +23,6 @@ from activation.plan import Decision, Plan, PlannedDelivery, make_plan
 from activation.progress import OnProgress
 from activation.project import Project
 from activation.records import Event, EventName, Outcome, Refusal
-from activation.warehouse import open_warehouse
 
 # A broken staging model refuses every test below it; the first ones tell the story.
 _REFUSALS_KEPT = 20
@@ -74,7 +74,7 @@ def run(project: Project, environment: Mapping[str, str], request: RunRequest, o
     with runner_lock(project.lock_file), _work_dir(project.work_dir):
         artifacts = load_artifacts(project.target_path)
         destinations = load_destinations(project.destinations_file, environment, project.project_dir)
-        warehouse = open_warehouse(project.project_dir, project.profiles_dir, project.target)
+        warehouse = open_built_warehouse(project, artifacts)
         ledger = Ledger(warehouse)
         orchestrations = load_orchestrations(artifacts, destinations)
         plan = make_plan(artifacts, orchestrations, ledger.states, request.now, request.select)

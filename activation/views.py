@@ -9,6 +9,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 
 from activation.artifacts import load_artifacts
+from activation.built_warehouse import open_built_warehouse
 from activation.config import load_destinations
 from activation.errors import ActivationError
 from activation.ledger import Ledger
@@ -18,7 +19,9 @@ from activation.project import Project
 from activation.records import DeliveryState
 from activation.render import Report
 from activation.reports import history_report, plan_report, status_report
-from activation.warehouse import open_warehouse
+
+# A plan can do without the ledger, and is asked for often.
+_PATIENCE_SECONDS = 1.0
 
 
 def plan(
@@ -49,7 +52,7 @@ def plan(
 
     def states(names: Iterable[str]) -> dict[str, DeliveryState]:
         try:
-            return _ledger(project).states(names)
+            return Ledger(open_built_warehouse(project, artifacts, _PATIENCE_SECONDS)).states(names)
         except ActivationError as error:
             if unfinished_only:
                 raise
@@ -71,7 +74,8 @@ def status(project: Project, select: Sequence[str]) -> Report:
     artifacts = load_artifacts(project.target_path)
     # An exposure that has become malformed still has a past.
     names = load_orchestrations(artifacts, ()).names
-    return status_report(_ledger(project).states(matching(names, select)).values())
+    ledger = Ledger(open_built_warehouse(project, artifacts))
+    return status_report(ledger.states(matching(names, select)).values())
 
 
 def history(project: Project, select: Sequence[str], limit: int) -> Report:
@@ -83,13 +87,10 @@ def history(project: Project, select: Sequence[str], limit: int) -> Report:
         limit: how many events at most.
 
     Raises:
-        ActivationError: CONFIGURATION or WAREHOUSE.
+        ActivationError: ARTIFACTS, CONFIGURATION or WAREHOUSE.
     """
     patterns = [part.strip() for item in select for part in item.split(",")]
-    events = _ledger(project).history(sys.maxsize if patterns else limit)
+    ledger = Ledger(open_built_warehouse(project, load_artifacts(project.target_path)))
+    events = ledger.history(sys.maxsize if patterns else limit)
     chosen = [event for event in events if not patterns or any(fnmatchcase(event.orchestration, p) for p in patterns)]
     return history_report(chosen[:limit])
-
-
-def _ledger(project: Project) -> Ledger:
-    return Ledger(open_warehouse(project.project_dir, project.profiles_dir, project.target))

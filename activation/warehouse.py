@@ -82,21 +82,23 @@ class Warehouse(Protocol):
         ...
 
 
-def open_warehouse(project_dir: Path, profiles_dir: Path, target: str | None = None) -> Warehouse:
+def open_warehouse(
+    project_dir: Path, profiles_dir: Path, target: str | None = None, patience_seconds: float = 10.0
+) -> Warehouse:
     """Find the warehouse of a dbt project. Cheap: nothing is connected yet.
 
     Arguments:
         project_dir: folder of dbt_project.yml, which names the profile; a relative DuckDB path starts here.
         profiles_dir: folder of profiles.yml.
         target: output of the profile; None for the profile's own default.
+        patience_seconds: how long to wait while another process has the warehouse for itself.
 
     Raises:
         ActivationError: CONFIGURATION when a file or a key is missing, or an environment variable is not set.
     """
-    project_file, profiles_file = project_dir / "dbt_project.yml", profiles_dir / "profiles.yml"
-    profile_name = _key(_read_yaml(project_file), "profile", project_file)
-    profile = _key(_read_yaml(profiles_file), str(profile_name), profiles_file)
-    name = target or _render(str(profile.get("target", "default")), profiles_file)
+    profiles_file = profiles_dir / "profiles.yml"
+    profile = _profile(project_dir, profiles_file)
+    name = target or _default_target(profile, profiles_file)
     output = _key(_key(profile, "outputs", profiles_file), name, profiles_file)
     kind = _render(str(_key(output, "type", profiles_file)), profiles_file)
     if kind != "duckdb":
@@ -108,7 +110,29 @@ def open_warehouse(project_dir: Path, profiles_dir: Path, target: str | None = N
         )
     from activation.duckdb_warehouse import DuckDBWarehouse  # the engine's library is loaded only when it is used
 
-    return DuckDBWarehouse(project_dir / _render(str(_key(output, "path", profiles_file)), profiles_file))
+    path = project_dir / _render(str(_key(output, "path", profiles_file)), profiles_file)
+    return DuckDBWarehouse(path, patience_seconds)
+
+
+def default_target(project_dir: Path, profiles_dir: Path) -> str:
+    """Tell which output of the profile dbt takes when it is given none.
+
+    Raises:
+        ActivationError: CONFIGURATION, as `open_warehouse` does.
+    """
+    profiles_file = profiles_dir / "profiles.yml"
+    return _default_target(_profile(project_dir, profiles_file), profiles_file)
+
+
+def _profile(project_dir: Path, profiles_file: Path) -> dict[str, Any]:
+    project_file = project_dir / "dbt_project.yml"
+    name = str(_key(_read_yaml(project_file), "profile", project_file))
+    profile: dict[str, Any] = _key(_read_yaml(profiles_file), name, profiles_file)
+    return profile
+
+
+def _default_target(profile: dict[str, Any], profiles_file: Path) -> str:
+    return _render(str(profile.get("target", "default")), profiles_file)
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:

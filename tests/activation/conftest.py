@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from delivering import Delivering
 from mini import build, copy_of
-from sftp_fixtures import keys, network, sshd, start_sshd
+from sftp_fixtures import SftpServer, keys, network, sshd, start_sshd
 
 from activation.project import Project
 
@@ -35,3 +36,15 @@ def project(sound_build: Path, tmp_path: Path) -> Project:
 def broken_project(broken_build: Path, tmp_path: Path) -> Project:
     """The test's own copy of the project whose engagement test failed."""
     return copy_of(broken_build, tmp_path)
+
+
+@pytest.fixture
+def delivering(project: Project, sshd: SftpServer) -> Delivering:
+    """The soundly built project, and where it delivers to."""
+    return Delivering(project, sshd)
+
+
+@pytest.fixture
+def broken(broken_project: Project, sshd: SftpServer) -> Delivering:
+    """The project whose engagement test failed, and where it delivers to."""
+    return Delivering(broken_project, sshd)

@@ -12,18 +12,13 @@ from typing import Any
 
 import duckdb
 import pytest
-from mini import REPOSITORY, build_again, change_exposure
+from delivering import AS_OF, DAYS, WEEK, Delivering
+from mini import REPOSITORY, change_exposure
 from sftp_fixtures import SftpServer
-from typer.testing import CliRunner
 
-from activation.cli import app
 from activation.errors import ExitCode
 from activation.lock import runner_lock
-from activation.project import Project
 
-AS_OF = "2026-06-30T07:00"
-DAYS = ("engagement_daily/2026-06-27", "engagement_daily/2026-06-28", "engagement_daily/2026-06-29")
-WEEK = "segment_weekly/2026-06-29T08:30:00Z"
 # The rows of the mini project's feeds, by day, in the order of Hashed_Email and Send_ID.
 HEADER = "Hashed_Email,Send_ID\n"
 JANE, JOE = "0cba00ca3da1b283a57287bcceb17e35", "b418773a2c51fb9777a1648346fa7394"
@@ -33,63 +28,6 @@ ENGAGEMENT = {
     "engagement/engagement_20260630.csv": f"{HEADER}{JOE},S4\n",
 }
 SEGMENT = f"Hashed_Email,state_province_cd\n{JANE},WA\n{JOE},OR\n"
-
-
-class Delivering:
-    """A project whose deliveries go to a server of the test's own."""
-
-    def __init__(self, project: Project, server: SftpServer) -> None:
-        self.project = project
-        self.server = server
-        self.environment = {
-            "PERSADO_PORT": str(server.port),
-            "PERSADO_USERNAME": server.destination().username,
-            "PERSADO_PRIVATE_KEY_FILE": str(server.keys.user),
-        }
-        shutil.copy(server.known_hosts, project.profiles_dir / "known_hosts")
-        self.point_to_server()
-
-    def point_to_server(self) -> None:
-        """Set the exposures' folders, as a build of YAML that names them would."""
-        folders = {"engagement_daily": self.server.path("engagement"), "segment_weekly": self.server.path("segment")}
-        for name, folder in folders.items():
-            change_exposure(self.project, name, lambda keys, to=folder: keys["file"].update(remote_folder=to))  # type: ignore[misc]
-
-    def call(self, *arguments: str) -> Any:
-        command = [*arguments, "--project-dir", str(self.project.project_dir), "--output", "json"]
-        result = CliRunner().invoke(app, command, env=self.environment)
-        return json.loads(result.stdout)
-
-    def run(self, *arguments: str) -> Any:
-        return self.call("run", "--as-of", AS_OF, *arguments)
-
-    def build(self, *arguments: str) -> None:
-        build_again(self.project.project_dir, *arguments)
-        self.point_to_server()
-
-    def events(self, delivery_id: str) -> list[str]:
-        with duckdb.connect(str(self.project.target_path / "mini.duckdb"), read_only=True) as connection:
-            rows = connection.execute(
-                "select event from activation.delivery_events where delivery_id = ? "
-                "order by cast(json_extract(details, '$.sequence') as integer)",
-                [delivery_id],
-            ).fetchall()
-        return [row[0] for row in rows]
-
-    def change_events(self, statement: str) -> None:
-        """Alter the loaded feed of events behind dbt's back; the mart is a view on it."""
-        with duckdb.connect(str(self.project.target_path / "mini.duckdb")) as connection:
-            connection.execute(statement)
-
-
-@pytest.fixture
-def delivering(project: Project, sshd: SftpServer) -> Delivering:
-    return Delivering(project, sshd)
-
-
-@pytest.fixture
-def broken(broken_project: Project, sshd: SftpServer) -> Delivering:
-    return Delivering(broken_project, sshd)
 
 
 def ends(content: Any) -> dict[str, str]:
@@ -293,97 +231,32 @@ def test_the_next_plan_knows_what_was_sent(delivering: Delivering) -> None:
     assert decisions == {**dict.fromkeys(DAYS, ("send", None)), WEEK: ("done", "committed")}
 
 
-def test_doctor_finds_everything_sound(delivering: Delivering) -> None:
-    content = delivering.call("doctor")
-    assert content["exit_code"] == 0
-    found = {check["name"]: check["found"] for check in content["checks"]}
-    assert list(found) == [
-        "artifacts",
-        "destinations.yml",
-        "exposure engagement_daily",
-        "exposure segment_weekly",
-        "warehouse",
-        "destination persado",
-    ]
-    assert found["warehouse"] == "the ledger knows of 0 deliveries"
-    assert found["destination persado"].startswith(f"logged in at 127.0.0.1:{delivering.server.port}; ")
-    assert f"{delivering.server.path('segment')} will be created" in found["destination persado"]
-    assert delivering.server.files() == {}
+def add_target(delivering: Delivering, name: str) -> Path:
+    """Give the profile a second output, with an older copy of the warehouse."""
+    other = delivering.project.target_path / name / "mini.duckdb"
+    other.parent.mkdir()
+    shutil.copy(delivering.project.target_path / "mini.duckdb", other)
+    profiles = delivering.project.profiles_dir / "profiles.yml"
+    output = f"\n    {name}: {{type: duckdb, path: target/{name}/mini.duckdb, threads: 1}}\n"
+    profiles.write_text(profiles.read_text(encoding="utf-8").rstrip() + output, encoding="utf-8")
+    return other
 
 
-def test_doctor_goes_on_after_a_failed_check(delivering: Delivering) -> None:
-    (delivering.project.profiles_dir / "known_hosts").write_text("", encoding="utf-8")
-    (delivering.project.target_path / "mini.duckdb").unlink()
-    change_exposure(delivering.project, "engagement_daily", lambda keys: keys.pop("schedule"))
-    content = delivering.call("doctor")
+def test_a_delivery_comes_from_the_target_that_was_built_not_from_the_default_one(delivering: Delivering) -> None:
+    production = add_target(delivering, "production")
+    delivering.build("--target", "production")
+    delivering.change_events("insert into raw_events values (1, date '2026-06-29', 'DEVELOPER')")
+    assert delivering.run()["exit_code"] == 0
+    assert engagement_files(delivering.server) == ENGAGEMENT
+    assert delivering.events(WEEK) == []
+    with duckdb.connect(str(production), read_only=True) as connection:
+        assert connection.execute("select count(*) from activation.delivery_events").fetchone() == (28,)
+
+
+@pytest.mark.parametrize("command", ["plan", "run", "status", "history"])
+def test_a_target_that_was_not_built_is_refused(delivering: Delivering, command: str) -> None:
+    add_target(delivering, "production")
+    content = delivering.call(command, "--target", "production")
     assert content["exit_code"] == ExitCode.CONFIGURATION
-    assert {check["name"]: check["code"] for check in content["checks"] if not check["ok"]} == {
-        "exposure engagement_daily": "CONFIGURATION",
-        "warehouse": "WAREHOUSE",
-        "destination persado": "HOST_KEY",
-    }
-
-
-def test_doctor_without_a_build_still_looks_at_the_destinations(delivering: Delivering) -> None:
-    (delivering.project.target_path / "manifest.json").unlink()
-    content = delivering.call("doctor")
-    assert content["exit_code"] == ExitCode.ARTIFACTS
-    assert [(check["name"], check["ok"]) for check in content["checks"]] == [
-        ("artifacts", False),
-        ("destinations.yml", True),
-        ("destination persado", True),
-    ]
-
-
-def fingerprint(server: SftpServer) -> str:
-    """What OpenSSH itself says of the server's key."""
-    shown = subprocess.run(["ssh-keygen", "-lf", str(server.keys.host)], capture_output=True, text=True, check=True)
-    return shown.stdout.split()[1]
-
-
-@pytest.fixture
-def untrusting(delivering: Delivering) -> Delivering:
-    (delivering.project.profiles_dir / "known_hosts").unlink()
-    return delivering
-
-
-def known_hosts(delivering: Delivering) -> Path:
-    return delivering.project.profiles_dir / "known_hosts"
-
-
-def test_trust_pins_a_key_of_the_given_fingerprint(untrusting: Delivering) -> None:
-    content = untrusting.call("trust", "persado", "--fingerprint", fingerprint(untrusting.server))
-    assert content["exit_code"] == 0
-    assert content["pinned"] is True
-    assert content["fingerprint"] == fingerprint(untrusting.server)
-    assert untrusting.run("--select", "segment_weekly")["exit_code"] == 0
-
-
-def test_trust_refuses_a_key_of_another_fingerprint(untrusting: Delivering) -> None:
-    content = untrusting.call("trust", "persado", "--fingerprint", f"SHA256:{'A' * 43}")
-    assert content["exit_code"] == ExitCode.HOST_KEY
-    assert fingerprint(untrusting.server) in content["errors"][0]["what"]
-    assert not known_hosts(untrusting).exists()
-
-
-def test_trust_pins_nothing_when_nobody_can_vouch(untrusting: Delivering) -> None:
-    content = untrusting.call("trust", "persado")
-    assert content["exit_code"] == ExitCode.USAGE
-    assert fingerprint(untrusting.server) in content["errors"][0]["what"]
-    assert not known_hosts(untrusting).exists()
-
-
-@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", ExitCode.HOST_KEY), ("\n", ExitCode.HOST_KEY)])
-def test_trust_asks_a_person(untrusting: Delivering, monkeypatch: pytest.MonkeyPatch, answer: str, code: int) -> None:
-    monkeypatch.setattr("activation.cli._somebody_is_there", lambda: True)
-    command = ["trust", "persado", "--project-dir", str(untrusting.project.project_dir)]
-    result = CliRunner().invoke(app, command, env=untrusting.environment, input=answer)
-    assert result.exit_code == code
-    assert fingerprint(untrusting.server) in result.stderr
-    assert known_hosts(untrusting).exists() is (code == 0)
-
-
-def test_trust_of_an_unknown_destination_names_the_nearest(untrusting: Delivering) -> None:
-    content = untrusting.call("trust", "persdo")
-    assert content["exit_code"] == ExitCode.USAGE
-    assert content["errors"][0]["next_step"] == "Did you mean 'persado'?"
+    assert content["errors"][0]["what"] == "The last dbt build was for the target 'duckdb', not for 'production'."
+    assert delivering.server.files() == {}
