@@ -1,4 +1,4 @@
-"""The small frozen records that pass from one step to the next. They hold no behaviour but names derived from their own fields."""
+"""The small frozen records that pass from one step to the next. All they compute is names from their own fields."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ class Column:
 class Mart:
     """A model that is delivered, as dbt's manifest describes it.
 
-    ``as_of_date`` is the date for which the last build computed the mart; ``window_days`` tells how many days before it a
-    windowed mart keeps (None for snapshots).
+    ``as_of_date`` is the date for which the last build computed the mart; ``window_days`` tells how many days before it
+    a windowed mart keeps (None for snapshots).
     """
 
     unique_id: str
@@ -93,8 +93,8 @@ class FileSettings:
 class Orchestration:
     """One exposure's ``config.meta.activation``: what is sent where, when and how.
 
-    ``order_by`` is the mart's key, in which file rows are sorted. ``window_column`` names the DATE column that says to which
-    day a row belongs (mode ``window`` only). Days end at midnight in ``window_timezone``.
+    ``order_by`` is the mart's key, in which file rows are sorted. ``window_column`` names the DATE column that says to
+    which day a row belongs (mode ``window`` only). Days end at midnight in ``window_timezone``.
     """
 
     name: str
@@ -116,10 +116,10 @@ class Orchestration:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One thing to send: an orchestration at a window or a snapshot time. Everything about its file follows from this and the rows.
+    """One thing to send: an orchestration at a window or a snapshot time. Its file follows from this and the rows.
 
-    ``fire_time`` (aware, UTC) is the schedule's instant that made it due; ``window_date`` is the calendar day of a window.
-    ``remote_path`` is the final absolute path on the destination.
+    ``fire_time`` (aware, UTC) is the schedule's instant that made it due; ``window_date`` is the calendar day of a
+    window. ``remote_path`` is the final absolute path on the destination.
     """
 
     orchestration: Orchestration
@@ -171,9 +171,9 @@ class Event:
 class DeliveryState:
     """What the ledger knows of one delivery: its last event, and what is needed to go on after a crash.
 
-    ``renaming`` is true from the moment the rename to the final name (at a destination without rename: the upload to it)
-    was about to begin until its end is known; ``published`` from the moment the file stands under its final name until
-    the delivery is committed. Both outlive a later ``blocked`` or ``failed`` event, so that such a delivery is never
+    ``renaming`` is true from the moment the rename to the final name (at a destination without rename: the upload to
+    it) was about to begin until its end is known; ``published`` from the moment the file stands under its final name
+    until the delivery is committed. Both outlive a later ``blocked`` or ``failed`` event, so that such a delivery is never
     mistaken for one that can start again. While one of them is true, the path, the destination, the counts, the hashes
     and ``details`` are those of the file in question.
     """
