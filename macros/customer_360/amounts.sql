@@ -9,13 +9,17 @@
 
 
 {#-
-  A ratio of two numbers, rounded once to two decimals where it leaves the calculation (data-model §24, "Rounding").
+  A ratio of two numbers, rounded half up to two decimals once, where it leaves the calculation (data-model §24, "Rounding").
+  Engines divide decimals with different precision, so whole hundredths are divided as doubles: whether a quotient of whole
+  numbers is a half is exact then, and all engines round alike.
 
-  Arguments: numerator and denominator, SQL numbers. Returns: SQL DECIMAL(18,2); NULL when the denominator is 0 or NULL.
+  Arguments: numerator, an amount or a whole number; denominator, a whole number. Returns: SQL DECIMAL(18,2); NULL when the
+    denominator is 0 or NULL.
 -#}
 {% macro money_ratio(numerator, denominator) -%}
     cast(
-        cast({{ numerator }} as decimal(38, 6)) / nullif({{ denominator }}, 0) as {{ type_of('money') }}
+        floor(cast({{ money(numerator) }} * 100 as {{ type_of('double') }}) / nullif({{ denominator }}, 0) + 0.5) / 100
+        as {{ type_of('money') }}
     )
 {%- endmacro %}
 
