@@ -173,9 +173,9 @@ class DeliveryState:
 
     ``renaming`` is true from the moment the rename to the final name (at a destination without rename: the upload to
     it) was about to begin until its end is known; ``published`` from the moment the file stands under its final name
-    until the delivery is committed. Both outlive a later ``blocked`` or ``failed`` event, so that such a delivery is never
-    mistaken for one that can start again. While one of them is true, the path, the destination, the counts, the hashes
-    and ``details`` are those of the file in question.
+    until the delivery is committed. Both outlive a later ``blocked`` or ``failed`` event, so that such a delivery is
+    never mistaken for one that can start again. While one of them is true, the path, the destination, the counts, the
+    hashes and ``details`` are those of the file in question.
     """
 
     delivery_id: str
