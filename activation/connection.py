@@ -82,19 +82,13 @@ class Connection(pysftp.Connection):  # type: ignore[misc]
 
 
 def _authenticate(transport: paramiko.Transport, destination: Destination) -> None:
-    """Log in with the key, then with the password where there is one and the server still wants it."""
-    password = destination.password.get_secret_value() if destination.password else None
+    """Log in with the key where there is one; the password is then for servers that ask for both."""
     try:
         if destination.private_key_file:
             passphrase = destination.passphrase.get_secret_value() if destination.passphrase else None
-            key = load_private_key(destination.private_key_file, passphrase)
-            try:
-                transport.auth_publickey(destination.username, key)
-            except paramiko.AuthenticationException:
-                if password is None or not transport.is_active():
-                    raise
-        if password is not None and not transport.is_authenticated():
-            transport.auth_password(destination.username, password)
+            transport.auth_publickey(destination.username, load_private_key(destination.private_key_file, passphrase))
+        if destination.password and not transport.is_authenticated():
+            transport.auth_password(destination.username, destination.password.get_secret_value())
     except paramiko.BadAuthenticationType as error:
         raise refused_login(destination, f"it accepts only {', '.join(error.allowed_types)}") from None
     except paramiko.AuthenticationException as error:
@@ -103,4 +97,4 @@ def _authenticate(transport: paramiko.Transport, destination: Destination) -> No
             raise EOFError from error
         raise refused_login(destination, "it does not accept these credentials") from None
     if not transport.is_authenticated():
-        raise refused_login(destination, "it asks for a second credential")
+        raise refused_login(destination, "it asks for a password as well")

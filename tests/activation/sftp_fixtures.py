@@ -42,6 +42,7 @@ class SftpServer:
     keys: Keys
     known_hosts: Path
     process: subprocess.Popen[bytes]
+    log: Path
 
     def destination(self, **settings: Any) -> Destination:
         """Describe this server, with its key pinned, as destinations.yml would; any setting can be changed."""
@@ -111,10 +112,14 @@ def start_sshd(keys: Keys, tmp_path: Path) -> Iterator[StartServer]:
     started: list[SftpServer] = []
 
     def start(
-        refuse: str = "", host_keys: list[Path] | None = None, port: int = 0, authorized: list[Path] | None = None
+        refuse: str = "",
+        host_keys: list[Path] | None = None,
+        port: int = 0,
+        authorized: list[Path] | None = None,
+        config: str = "",
     ) -> SftpServer:
         folder = tmp_path / f"sshd{len(started)}"
-        server = _start_sshd(folder, keys, refuse, host_keys or [keys.host], port, authorized or [keys.user])
+        server = _start_sshd(folder, keys, refuse, host_keys or [keys.host], port, authorized or [keys.user], config)
         started.append(server)
         return server
 
@@ -131,7 +136,7 @@ def sshd(start_sshd: StartServer) -> SftpServer:
 
 
 def _start_sshd(
-    folder: Path, keys: Keys, refuse: str, host_keys: list[Path], port: int, authorized: list[Path]
+    folder: Path, keys: Keys, refuse: str, host_keys: list[Path], port: int, authorized: list[Path], more: str
 ) -> SftpServer:
     root = folder / "files"
     root.mkdir(parents=True)
@@ -144,17 +149,17 @@ def _start_sshd(
         + "".join(f"HostKey {key}\n" for key in host_keys)
         + f"AuthorizedKeysFile {folder / 'authorized_keys'}\n"
         f"PidFile none\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nMaxStartups 100\n"
-        f"Subsystem sftp internal-sftp\nForceCommand internal-sftp -d {root}{denied}\n"
+        f"Subsystem sftp internal-sftp\nForceCommand internal-sftp -d {root}{denied}\nLogLevel VERBOSE\n{more}"
     )
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)
-    log = (folder / "sshd.log").open("wb")
-    process = subprocess.Popen([find_sshd(), "-D", "-e", "-f", str(config)], stderr=log, stdout=log)
-    log.close()
-    _wait_until_listening(port, process, folder / "sshd.log")
+    log = folder / "sshd.log"
+    with log.open("wb") as file:
+        process = subprocess.Popen([find_sshd(), "-D", "-e", "-f", str(config)], stderr=file, stdout=file)
+    _wait_until_listening(port, process, log)
     known_hosts = folder / "known_hosts"
     known_hosts.write_text("".join(f"[127.0.0.1]:{port} {public_key(key)}\n" for key in host_keys))
-    return SftpServer(port, root, keys, known_hosts, process)
+    return SftpServer(port, root, keys, known_hosts, process, log)
 
 
 def _wait_until_listening(port: int, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -12,11 +12,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import asyncssh
 import pytest
 from pydantic import SecretStr
 from sftp_fixtures import Keys, Network, SftpServer, StartServer, free_port, make_key, public_key
 
 from activation.config import Destination
+from activation.demo_server import serving
 from activation.errors import ActivationError, ExitCode
 from activation.sftp import SftpClient, connect
 
@@ -89,9 +91,49 @@ def test_a_refused_password_is_a_credentials_error_that_does_not_show_it(sshd: S
     assert "hunter2" not in str(error)
 
 
-def test_a_key_that_is_refused_falls_back_to_the_password(sshd: SftpServer, keys: Keys) -> None:
+class AsksForPassword(asyncssh.SSHServer):
+    """A server that knows one account and one password."""
+
+    def begin_auth(self, username: str) -> bool:
+        return True
+
+    def password_auth_supported(self) -> bool:
+        return True
+
+    def validate_password(self, username: str, password: str) -> bool:
+        return (username, password) == ("acme_amp", "open sesame")
+
+
+def test_a_password_logs_in(keys: Keys) -> None:
+    host_key = asyncssh.read_private_key(str(keys.host))
+    with serving(server_factory=AsksForPassword, server_host_keys=[host_key], sftp_factory=True) as port:
+        destination = Destination(
+            name="receiver",
+            hostname="127.0.0.1",
+            port=port,
+            username="acme_amp",
+            password=SecretStr("open sesame"),
+            known_hosts=Path("absent"),
+            host_public_key=public_key(keys.host),
+        )
+        with connect(destination) as client:
+            assert client.is_alive
+
+
+def test_a_password_is_never_shown_to_a_server_that_refuses_the_key(sshd: SftpServer, keys: Keys) -> None:
     error = failure(sshd, private_key_file=keys.stranger, password=SecretStr("hunter2"))
     assert error.code == ExitCode.CREDENTIALS
+    assert "hunter2" not in str(error)
+    assert "Failed publickey" in sshd.log.read_text()
+    assert "Failed password" not in sshd.log.read_text()
+
+
+def test_a_server_that_wants_a_password_as_well_says_so(start_sshd: StartServer) -> None:
+    server = start_sshd(config="AuthenticationMethods publickey,password\n")
+    assert "it asks for a password as well" in failure(server).what
+    error = failure(server, password=SecretStr("hunter2"))
+    assert error.code == ExitCode.CREDENTIALS
+    assert "Failed password" in server.log.read_text()
 
 
 def test_an_encrypted_key_without_a_passphrase_says_so(sshd: SftpServer, tmp_path: Path) -> None:
@@ -184,6 +226,7 @@ def test_a_failed_connection_leaves_nothing_on_standard_error() -> None:
         code = f"""
 import gc, pathlib
 from activation.config import Destination
+from activation.demo_server import serving
 from activation.errors import ActivationError
 from activation.sftp import connect
 settings = dict(name='r', username='u', password='p', known_hosts=pathlib.Path('absent'), connect_timeout_seconds=1)
