@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -113,6 +114,22 @@ def trust(
 
     may_ask = options.output is Output.TABLE and _somebody_is_there()
     return trust_destination(options.project, os.environ, destination, fingerprint, _ask if may_ask else None)
+
+
+@command(app)
+def demo(options: Options, *, as_of: AsOf = None) -> Report:
+    """Show the whole way without a receiver: deliver what is due to an SFTP server on this machine's loopback."""
+    from activation.demo import demo as show
+
+    reports: list[Report] = []
+    notes: list[str] = []
+
+    def deliver() -> int:
+        reports.append(_run(options, None, as_of))
+        return int(reports[0].exit_code)
+
+    show(options.project.project_dir, deliver, notes.append)
+    return replace(reports[0], data={**reports[0].data, "notes": notes}, notes=tuple(notes))
 
 
 def main() -> None:

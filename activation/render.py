@@ -44,10 +44,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a command has to say: ``data`` are the JSON object's keys, ``tables`` the same for people."""
+    """What a command has to say: ``data`` are the JSON object's keys, ``tables`` and ``notes`` the same for people."""
 
     data: Mapping[str, object] = field(default_factory=dict)
     tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     errors: tuple[ActivationError, ...] = ()
     exit_code: int = ExitCode.OK
@@ -67,6 +68,8 @@ def render(command: str, report: Report, output: Output) -> None:
     results, remarks = _console(stderr=False), _console(stderr=True)
     for table in report.tables:
         _print_table(table, results)
+    for note in report.notes:
+        results.print(_safe(note), markup=False)
     for warning in report.warnings:
         remarks.print(f"Warning: {_safe(warning)}", style="yellow", markup=False)
     for error in report.errors:
@@ -122,7 +125,9 @@ def _print_table(table: Table, console: Console) -> None:
     kept = [place for place in range(len(table.columns)) if any(row[place] for row in rows)]
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
     for place in kept:
-        drawn.add_column(list(table.columns)[place], overflow="fold", no_wrap=place == 0)
+        heading, key = list(table.columns.items())[place]
+        number = any(isinstance(record[key], int) and not isinstance(record[key], bool) for record in table.records)
+        drawn.add_column(heading, overflow="fold", no_wrap=place == 0, justify="right" if number else "left")
     for row in rows:
         drawn.add_row(*(Text(row[place]) for place in kept))
     console.print(drawn)

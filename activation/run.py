@@ -133,7 +133,7 @@ def _look_again(item: PlannedDelivery, destinations: Destinations, context: RunC
     state = item.state
     if state is None:
         raise AssertionError("a delivery without a state is not done")
-    done = Outcome(item.delivery, state.last_event, state.row_count, state.byte_count)
+    done = Outcome(item.delivery, state.last_event, state.row_count, state.byte_count, "Done by an earlier run.")
     # Rows of a mart that failed its tests are no evidence of a change, and a snapshot is of its own time.
     if item.refusals or item.delivery.window_date is None:
         return done

@@ -18,7 +18,7 @@ from activation.errors import ExitCode, first_failure
 from activation.project import Project
 
 AS_OF = "2026-06-30T07:00"
-COMMANDS = ("plan", "run", "retry", "status", "history", "doctor", "trust")
+COMMANDS = ("plan", "run", "retry", "status", "history", "doctor", "trust", "demo")
 
 
 def call(project: Project, *arguments: str) -> Result:

@@ -15,9 +15,12 @@ import pytest
 from delivering import AS_OF, DAYS, WEEK, Delivering
 from mini import REPOSITORY, change_exposure
 from sftp_fixtures import SftpServer
+from typer.testing import CliRunner
 
+from activation.cli import app
 from activation.errors import ExitCode
 from activation.lock import runner_lock
+from activation.project import Project
 
 # The rows of the mini project's feeds, by day, in the order of Hashed_Email and Send_ID.
 HEADER = "Hashed_Email,Send_ID\n"
@@ -109,10 +112,10 @@ def test_a_day_whose_rows_changed_is_reported_and_sent_again_only_when_asked(del
     assert told["exit_code"] == 0
     remarks = {item["delivery_id"]: item["message"] for item in told["deliveries"]}
     assert remarks == {
-        DAYS[0]: None,
-        DAYS[1]: None,
+        DAYS[0]: "Done by an earlier run.",
+        DAYS[1]: "Done by an earlier run.",
         DAYS[2]: "Rows of this day have changed since it was sent.",
-        WEEK: None,
+        WEEK: "Done by an earlier run.",
     }
     assert engagement_files(delivering.server) == ENGAGEMENT
 
@@ -123,7 +126,7 @@ def test_a_day_whose_rows_changed_is_reported_and_sent_again_only_when_asked(del
     }
     assert delivering.events(DAYS[2]) == [*COMMITTED, *COMMITTED]
     assert delivering.events(DAYS[1]) == COMMITTED
-    assert [item["message"] for item in delivering.run()["deliveries"]] == [None] * 4
+    assert [item["message"] for item in delivering.run()["deliveries"]] == ["Done by an earlier run."] * 4
 
 
 def test_a_missing_variable_fails_what_needs_it_with_its_name(delivering: Delivering) -> None:
@@ -260,3 +263,16 @@ def test_a_target_that_was_not_built_is_refused(delivering: Delivering, command:
     assert content["exit_code"] == ExitCode.CONFIGURATION
     assert content["errors"][0]["what"] == "The last dbt build was for the target 'duckdb', not for 'production'."
     assert delivering.server.files() == {}
+
+
+def test_the_demo_delivers_everything_to_a_server_of_its_own_and_then_nothing(project: Project) -> None:
+    command = ["demo", "--project-dir", str(project.project_dir), "--as-of", AS_OF, "--output", "json"]
+    first = json.loads(CliRunner().invoke(app, command).stdout)
+    assert first["exit_code"] == 0
+    assert ends(first) == dict.fromkeys([*DAYS, WEEK], "committed")
+    arrived = {path.name: path.read_text(encoding="utf-8") for path in project.project_dir.rglob(".demo/sftp/**/*.csv")}
+    assert arrived == {name.removeprefix("engagement/"): content for name, content in ENGAGEMENT.items()}
+
+    second = json.loads(CliRunner().invoke(app, command).stdout)
+    assert {item["message"] for item in second["deliveries"]} == {"Done by an earlier run."}
+    assert second["notes"][-1].startswith("Nothing was sent")
