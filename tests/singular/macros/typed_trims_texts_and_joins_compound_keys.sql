@@ -21,10 +21,6 @@ received as (
     union all
     select cast({{ typed(["'2024-02-29'"], 'date') }} as {{ type_of('text') }}), '2024-02-29'
     union all
-    select cast({{ typed(["'2023-02-29'"], 'date') }} as {{ type_of('text') }}), null
-    union all
-    select cast({{ typed(["'many'"], 'integer') }} as {{ type_of('text') }}), null
-    union all
     select cast({{ typed(["'12.50'"], 'money') }} as {{ type_of('text') }}), '12.50'
 
 )
