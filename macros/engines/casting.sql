@@ -16,8 +16,9 @@
 {% macro postgres__try_cast(expression, data_type) -%}
     {%- set as_text = 'cast(' ~ expression ~ ' as text)' -%}
     {%- if data_type == 'date' or data_type == 'timestamp' -%}
+        {%- set time_shape = '[ T]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?( ?(Z|[+-]\\d{2}(:?\\d{2})?))?' %}
         case
-            when {{ as_text }} ~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([ T].*)?$'
+            when {{ as_text }} ~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])({{ time_shape }})?$'
                 and cast(substr({{ as_text }}, 9, 2) as int) <= extract(
                     day from to_date(substr({{ as_text }}, 1, 7) || '-01', 'YYYY-MM-DD') + interval '1 month' - interval '1 day'
                 )
