@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Annotated, Literal, NoReturn, Self
 
 import yaml
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import TemplateError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
+from activation.env_template import UnsetVariableError, render_env_template
 from activation.errors import ActivationError, ExitCode
 from activation.nearest import did_you_mean
 from activation.validation import configuration_error
@@ -109,21 +109,11 @@ class Destinations(Mapping[str, Destination]):
     def _resolved(self, name: str, key: str, value: object) -> object:
         if not isinstance(value, str):
             return value
-
-        def env_var(variable: str, default: str | None = None) -> str:
-            found = self._environment.get(variable, default)
-            if found is None:
-                what = (
-                    f"destination {name}: environment variable '{variable}' of key '{key}' is not set ({self._path})."
-                )
-                _fail(what, f"Set {variable} and try again.")
-            return found
-
-        jinja = SandboxedEnvironment(undefined=StrictUndefined)
-        # dbt's profiles know these filters; here the key's own type decides.
-        jinja.filters |= dict.fromkeys(("as_number", "as_bool", "as_text", "as_native"), lambda text: text)
         try:
-            return jinja.from_string(value, {"env_var": env_var}).render()
+            return render_env_template(value, self._environment)
+        except UnsetVariableError as unset:
+            what = f"destination {name}: environment variable '{unset}' of key '{key}' is not set ({self._path})."
+            _fail(what, f"Set {unset} and try again.")
         except TemplateError:
             what = f"destination {name}: key '{key}' is not a valid template ({self._path})."
             _fail(what, "Write it as \"{{ env_var('NAME') }}\" or \"{{ env_var('NAME', 'default') }}\".")

@@ -6,7 +6,7 @@ One engine is one class behind the protocol `Warehouse`; `open_warehouse` choose
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import yaml
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import TemplateError
 
+from activation.env_template import UnsetVariableError, render_env_template
 from activation.errors import ActivationError, ExitCode
 
 
@@ -155,25 +155,12 @@ def _key(mapping: Any, key: str, path: Path) -> Any:
 
 
 def _render(text: str, path: Path) -> str:
-    """Render the part of dbt's template language that profiles use: ``env_var`` and the ``as_...`` filters."""
-    environment = SandboxedEnvironment(undefined=StrictUndefined)
-    environment.globals["env_var"] = _environment_variable(path)
-    # Types are of no concern here: every value that is read is text.
-    environment.filters.update(dict.fromkeys(("as_text", "as_bool", "as_number", "as_native"), str))
     try:
-        return environment.from_string(text).render()
+        return render_env_template(text, os.environ)
+    except UnsetVariableError as unset:
+        raise _configuration(f"The environment variable {unset} is not set ({path}).", f"Set {unset}.") from None
     except TemplateError as error:
         raise _configuration(f"{path} has a faulty template: {error}.", "Mend it.") from None
-
-
-def _environment_variable(path: Path) -> Callable[..., str]:
-    def env_var(name: str, default: str | None = None) -> str:
-        value = os.environ.get(name, default)
-        if value is None:
-            raise _configuration(f"The environment variable {name} is not set ({path}).", f"Set {name}.")
-        return value
-
-    return env_var
 
 
 def _configuration(what: str, next_step: str) -> ActivationError:

@@ -157,6 +157,7 @@ def test_a_secret_written_into_the_file_is_refused_and_not_repeated(tmp_path: Pa
         ("destinations:\n  persado:\n    port: {{ env_var('X') }}", "line 3: this is not valid YAML"),
         ("destinations:\n  persado: {type: sftp, hostname: \"{{ env_vra('X') }}\"}", "not a valid template"),
         ("destinations:\n  persado: {type: sftp, hostname: \"{{ env_var('X' }}\"}", "not a valid template"),
+        ('destinations:\n  persado: {type: sftp, hostname: "{{ env_var() }}"}', "not a valid template"),
     ],
 )
 def test_a_malformed_file_says_what_is_wrong(tmp_path: Path, text: str, problem: str) -> None:
