@@ -10,6 +10,12 @@ import duckdb
 
 ATTRIBUTES = ("purchase_brand", "purchase_channel", "store_id")
 
+AVERAGES = (
+    ("average_order_value", "order_revenue", "order_frequency"),
+    ("average_num_items", "total_items", "order_frequency"),
+    ("average_item_price", "order_revenue", "total_items"),
+)
+
 
 def windows(as_of: date) -> dict[str, str]:
     """Give each window's condition on the order's day, in the order of the columns."""
@@ -32,6 +38,10 @@ def _sums(name: str, condition: str) -> str:
         count(distinct purchase_brand) filter ({condition}) as {name}_purchase_brands,
         count(distinct purchase_channel) filter ({condition}) as {name}_purchase_channels,
         count(distinct store_id) filter ({condition}) as {name}_stores"""
+
+
+def _rounded(numerator: str, denominator: str) -> str:
+    return f"(round({numerator} * 100 / nullif({denominator}, 0)) / 100)::decimal(18, 2)"
 
 
 def _preferences(attribute: str, conditions: dict[str, str]) -> str:
@@ -81,10 +91,9 @@ def query(orders: Path, as_of: date) -> str:
     sums = ",".join(_sums(name, condition) for name, condition in conditions.items())
     preferences = ",".join(_preferences(attribute, conditions) for attribute in ATTRIBUTES)
     ratios = ",".join(
-        f"(({name}_order_revenue / nullif({name}_order_frequency, 0))::decimal(18, 2)) as {name}_average_order_value,"
-        f"(({name}_total_items / nullif({name}_order_frequency, 0))::decimal(18, 2)) as {name}_average_num_items,"
-        f"(({name}_order_revenue / nullif({name}_total_items, 0))::decimal(18, 2)) as {name}_average_item_price"
+        f"{_rounded(f'{name}_{numerator}', f'{name}_{denominator}')} as {name}_{average}"
         for name in conditions
+        for average, numerator, denominator in AVERAGES
     )
     joins = " ".join(f"left join {attribute}_preferences using (amperity_id)" for attribute in ATTRIBUTES)
     return f"""
