@@ -21,6 +21,11 @@ from activation.warehouse import RelationColumn, RowSelection, Session
 # Messages of these name relations, columns, files or processes. Those of others may quote a (personal) value.
 _TELLABLE = (duckdb.CatalogException, duckdb.BinderException, duckdb.IOException, duckdb.PermissionException)
 
+# With half of this per thread, a sort of more rows than fit into memory was seen to end; with a quarter, to fail.
+_MEBIBYTES_PER_THREAD = 512
+_MOST_SORTING_THREADS = 8
+_MEBIBYTES_IN = {"bytes": 2**-20, "KiB": 2**-10, "MiB": 1, "GiB": 2**10, "TiB": 2**20}
+
 
 class DuckDBWarehouse:
     """A DuckDB database file.
@@ -96,6 +101,7 @@ class _DuckDBSession:
         return has_written_form(data_type)
 
     def write_csv(self, selection: RowSelection, path: Path) -> int:
+        self._bound_memory()
         try:
             return int(self.fetch(csv_statement(selection, path))[0][0])
         except duckdb.InvalidInputException as error:
@@ -108,6 +114,20 @@ class _DuckDBSession:
                 f"In {selection.relation}, column {what}, which has no decimal form.",
                 "Mend the model so that it gives NULL or a number there.",
             ) from None
+
+    def _bound_memory(self) -> None:
+        """Let the sort use a fixed amount of memory and the disk for the rest, not most of the machine's memory."""
+        threads, limit = self.fetch("select current_setting('threads'), current_setting('memory_limit')")[0]
+        threads = min(int(threads), _MOST_SORTING_THREADS)
+        mebibytes = min(_mebibytes(str(limit)), threads * _MEBIBYTES_PER_THREAD)
+        self.execute(f"set threads = {threads}")
+        self.execute(f"set memory_limit = '{mebibytes}MiB'")
+
+
+def _mebibytes(setting: str) -> int:
+    """Read a size as DuckDB shows it, like ``18.8 GiB``."""
+    number, unit = setting.split()
+    return int(float(number) * _MEBIBYTES_IN[unit])
 
 
 def _is_busy(error: BaseException) -> bool:
@@ -123,6 +143,8 @@ def _holder(error: Exception) -> str:
 def _failure(error: duckdb.Error, path: Path) -> ActivationError:
     if "No space left on device" in str(error) or '"errno":"28"' in str(error):
         return disk_full("export")
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return _refused("The memory is too small to sort the mart's rows.", "Run on a machine with more memory.")
     what = type(error).__name__
     if isinstance(error, _TELLABLE):
         what = str(error).splitlines()[0]
