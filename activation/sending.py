@@ -153,8 +153,7 @@ class Sending:
         direct = not self._destination.atomic_rename
         path = self._journal.shipment.remote_path if direct else self._journal.shipment.temporary_path
         self._begin(client, path, direct)
-        if self._left_behind not in (None, path):
-            client.remove(str(self._left_behind))
+        self._tidy(client, path)
         client.upload(source, path, lambda done, total: self._journal.progress("upload", done, total))
         verified = _verify(client, path, byte_count, direct)
         if direct:
@@ -172,6 +171,12 @@ class Sending:
         final = self._there(client)
         self._phase, self._replaced = "direct", _identity(final) if final else None
         self._journal.record(EventName.UPLOADING, {"phase": "direct", "replaces": self._replaced})
+
+    def _tidy(self, client: SftpClient, path: str) -> None:
+        """Remove the temporary file of an earlier name. It must not hinder the delivery when that fails."""
+        if self._left_behind and self._left_behind != path:
+            with suppress(ActivationError):
+                client.remove(self._left_behind)
 
     def _rename(self, client: SftpClient, may_replace: bool) -> None:
         shipment = self._journal.shipment

@@ -302,6 +302,15 @@ def test_a_changed_name_leaves_no_temporary_file_behind(scene: Scene) -> None:
     assert scene.server.files() == {"in/new.csv": ROWS}
 
 
+def test_what_cannot_be_tidied_up_does_not_hinder(start_sshd: StartServer, tmp_path: Path) -> None:
+    scene = Scene(tmp_path, start_sshd(refuse="remove"))
+    scene.has_happened(scene.delivery("in/old.csv"), "uploading/upload", byte_count=20)
+    (scene.server.root / "in").mkdir()
+    (scene.server.root / "in/old.csv.part").write_bytes(b"id")
+    assert scene.deliver(scene.delivery("in/new.csv")).event == EventName.COMMITTED
+    assert scene.server.files() == {"in/new.csv": ROWS, "in/old.csv.part": b"id"}
+
+
 def test_a_doubt_is_settled_at_the_name_it_is_about(scene: Scene) -> None:
     old = scene.delivery("in/old.csv")
     scene.has_happened(old, "uploading/renaming", byte_count=20)
