@@ -1,7 +1,13 @@
 {#-
-  Casts a received text, giving NULL where it cannot be cast instead of stopping the build.
+  Casts a received value, giving NULL where it cannot be cast instead of stopping the build. What is read alike everywhere:
 
-  Arguments: expression, SQL text; data_type, SQL type name.
+  - dates: YYYY-MM-DD or YYYY/MM/DD, leading zeros optional, with or without a time behind;
+  - timestamps: the same, with HH:MM[:SS[.fraction]] after a blank or T, digits after the sixth cut off, and Z, UTC or an offset
+    (+02, +0200, +02:00) behind, which is converted to UTC; a time without zone is UTC already. Anything else behind it is NULL;
+  - numbers: digits with sign, point and exponent; fractions are rounded half away from zero; out of range is NULL;
+  - booleans: t, true, 1, yes, y, f, false, 0, no, n in any case.
+
+  Arguments: expression, SQL of any type; data_type, as type_of() gives it (not text).
   Returns: SQL expression of that type.
 -#}
 {% macro try_cast(expression, data_type) %}
@@ -12,28 +18,111 @@
     try_cast({{ expression }} as {{ data_type }})
 {%- endmacro %}
 
-{#- PostgreSQL has no try_cast before version 16's pg_input_is_valid; a shape test stands before the cast. -#}
+{#-
+  DuckDB would ignore an offset and anything else behind the time, and take a timestamp with zone to the session's zone. Only
+  texts are looked at closely: typeof() is known before the query runs.
+-#}
+{% macro duckdb__try_cast(expression, data_type) -%}
+    {%- if data_type not in ('date', 'timestamp') -%}
+        {{- return(default__try_cast(expression, data_type)) -}}
+    {%- endif -%}
+    {%- set as_text = 'trim(cast(' ~ expression ~ ' as varchar))' -%}
+    {%- set day = '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}' -%}
+    {%- set time = '[ T]+[0-9:.]+' -%}
+    case
+        when typeof({{ expression }}) = 'VARCHAR'
+            then
+                case
+                    {%- if data_type == 'timestamp' %}
+                    when regexp_matches({{ as_text }}, '^{{ day ~ time ~ zone_pattern() }}$')
+                        then try_cast({{ as_text }} as timestamp with time zone) at time zone 'UTC'
+                    when regexp_matches({{ as_text }}, '^{{ day }}({{ time }})?$')
+                    {%- else %}
+                    when regexp_matches({{ as_text }}, '^{{ day }}({{ time }}{{ zone_pattern() }}?)?$')
+                    {%- endif %}
+                        then try_cast({{ as_text }} as {{ data_type }})
+                end
+        {%- if data_type == 'timestamp' %}
+        when typeof({{ expression }}) = 'TIMESTAMP WITH TIME ZONE'
+            then try_cast({{ expression }} as timestamp with time zone) at time zone 'UTC'
+        {%- endif %}
+        else try_cast({{ expression }} as {{ data_type }})
+    end
+{%- endmacro %}
+
+{#- PostgreSQL has no cast that gives NULL (before version 16's pg_input_is_valid): a test of shape and range stands before each. -#}
 {% macro postgres__try_cast(expression, data_type) -%}
-    {%- set as_text = 'cast(' ~ expression ~ ' as text)' -%}
-    {%- if data_type == 'date' or data_type == 'timestamp' -%}
-        {%- set time_shape = '[ T]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?( ?(Z|[+-]\\d{2}(:?\\d{2})?))?' %}
-        case
-            when {{ as_text }} ~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])({{ time_shape }})?$'
-                and cast(substr({{ as_text }}, 9, 2) as int) <= extract(
-                    day from to_date(substr({{ as_text }}, 1, 7) || '-01', 'YYYY-MM-DD') + interval '1 month' - interval '1 day'
-                )
-                then cast({{ expression }} as {{ data_type }})
-        end
+    {%- set as_text = 'btrim(cast(' ~ expression ~ ' as text))' -%}
+    {%- if data_type in ('date', 'timestamp') -%}
+        {{- postgres_cast_of_time(as_text, data_type) -}}
     {%- elif data_type == 'boolean' -%}
         case
-            when lower({{ as_text }}) in ('t', 'true', '1', 'yes', 'y') then true
-            when lower({{ as_text }}) in ('f', 'false', '0', 'no', 'n') then false
+            when lower(cast({{ expression }} as text)) in ('t', 'true', '1', 'yes', 'y') then true
+            when lower(cast({{ expression }} as text)) in ('f', 'false', '0', 'no', 'n') then false
         end
     {%- else -%}
-        case
-            when {{ as_text }} ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$' then cast({{ expression }} as {{ data_type }})
-        end
+        {{- postgres_cast_of_number(as_text, data_type) -}}
     {%- endif -%}
+{%- endmacro %}
+
+
+{#- The zone behind a time: Z, UTC or an offset. Arguments: none. Returns: regular expression. -#}
+{% macro zone_pattern() %}
+    {%- do return('(Z| UTC|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)') -%}
+{% endmacro %}
+
+
+{#-
+  try_cast() to a date or timestamp for PostgreSQL. The pattern knows how many days each month has, leap years too.
+
+  Arguments: as_text, SQL text without blanks around it; data_type, date or timestamp. Returns: SQL expression.
+-#}
+{% macro postgres_cast_of_time(as_text, data_type) -%}
+    {%- set days = [] -%}
+    {%- for separator in ['-', '/'] -%}
+        {%- do days.append(
+            '([0-9]{4}_(0?[13578]|1[02])_(0?[1-9]|[12][0-9]|3[01])|[0-9]{4}_(0?[469]|11)_(0?[1-9]|[12][0-9]|30)'
+            '|[0-9]{4}_0?2_(0?[1-9]|1[0-9]|2[0-8])'
+            '|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)_0?2_29)' | replace('_', separator)
+        ) -%}
+    {%- endfor -%}
+    {%- set day = '^(?!0000)(' ~ days | join('|') ~ ')' -%}
+    {%- set time = '[ T] *(([01]?[0-9]|2[0-3]):[0-5]?[0-9](:[0-5]?[0-9]([.][0-9]*)?)?|24:00(:00([.]0*)?)?)' -%}
+    {%- set to_microseconds = "regexp_replace(" ~ as_text ~ ", '([.][0-9]{6})[0-9]+', '\\1')" -%}
+    case
+        {%- if data_type == 'timestamp' %}
+        when {{ as_text }} ~ '{{ day ~ time ~ zone_pattern() }}$'
+            then cast({{ to_microseconds }} as timestamp with time zone) at time zone 'UTC'
+        when {{ as_text }} ~ '{{ day }}({{ time }})?$'
+            then cast({{ to_microseconds }} as timestamp)
+        {%- else %}
+        when {{ as_text }} ~ '{{ day }}({{ time }}{{ zone_pattern() }}?)?$'
+            then cast(substring({{ as_text }} from '^[0-9/-]+') as date)
+        {%- endif %}
+    end
+{%- endmacro %}
+
+
+{#-
+  try_cast() to a number for PostgreSQL.
+
+  Arguments: as_text, SQL text without blanks around it; data_type, bigint, decimal(p, s) or double precision.
+  Returns: SQL expression.
+-#}
+{% macro postgres_cast_of_number(as_text, data_type) -%}
+    {%- set size = modules.re.findall('[0-9]+', data_type) -%}
+    {%- set number = 'cast(' ~ as_text ~ ' as numeric)' -%}
+    {%- if data_type == 'bigint' -%}
+        {%- set in_range = 'round(' ~ number ~ ') between -9223372036854775808 and 9223372036854775807' -%}
+    {%- elif size -%}
+        {%- set in_range = 'abs(round(' ~ number ~ ', ' ~ size[1] ~ ')) < 1e' ~ (size[0] | int - size[1] | int) -%}
+    {%- else -%}
+        {%- set in_range = 'abs(' ~ number ~ ') between 1e-300 and 1e300 or ' ~ number ~ ' = 0' -%}
+    {%- endif -%}
+    case
+        when {{ as_text }} ~ '^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,3})?$'
+            then case when {{ in_range }} then cast({{ number }} as {{ data_type }}) end
+    end
 {%- endmacro %}
 
 
