@@ -54,7 +54,7 @@ def demo(project_dir: Path, run: Callable[[], int], echo: Callable[[str], None])
             exit_code = run()
         _list(_files(server.root), before, server.root, echo)
     if exit_code == ExitCode.OK and _files(server.root) == before:
-        echo("Nothing was sent: the ledger remembers that everything due was delivered. That is the point of it.")
+        echo("Nothing was sent: the ledger remembers that everything due was delivered.")
     return exit_code
 
 
