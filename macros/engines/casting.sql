@@ -157,10 +157,10 @@
 
 
 {#-
-  The project's SQL types by the names of the data model: text, integer, money, percent, double, date, timestamp, boolean.
+  The project's SQL types by the names of the data model: text, integer, money, percent, rate, double, date, timestamp, boolean.
 
   Arguments: name, one of those.
-  Returns: the engine's type name. Money is DECIMAL(18,2), a percentage DECIMAL(9,6) (data-model §1).
+  Returns: the engine's type name. Money is DECIMAL(18,2), a percentage DECIMAL(9,6) (data-model §1); a rate may pass 1,000.
 -#}
 {% macro type_of(name) %}
     {%- do return({
@@ -168,6 +168,7 @@
         'integer': 'bigint',
         'money': 'decimal(18, 2)',
         'percent': 'decimal(9, 6)',
+        'rate': 'decimal(18, 6)',
         'date': 'date',
         'timestamp': 'timestamp',
         'boolean': 'boolean',

@@ -8,8 +8,9 @@
   Arguments: kind, see semantic_tags(); source_name and table_name, as in the source's YAML.
   Returns: a select with one row per source row (per primary key, where the kind has one), the name of the feed in
     `datasource`, and every column of the kind. Texts are trimmed and blank texts NULL; values that cannot be cast are NULL; a
-    column that the feed lacks is a typed NULL. Customer records carry a column per foreign or separation key; other feeds
-    have at most one foreign key, as foreign_key_name and foreign_key_value.
+    column that the feed lacks is a typed NULL. Customer records carry a column per foreign or separation key and per named
+    address or number (email-work becomes email_work); several columns tagged email or phone are joined by commas in the order
+    of the YAML. Other feeds have at most one foreign key, as foreign_key_name and foreign_key_value.
   Errors: see feed_mapping().
 -#}
 {% macro feed(kind, source_name, table_name) %}
@@ -45,7 +46,7 @@ renamed as (
 
         ---------- columns of the data model
         {%- for tag, type_name in types.items() %}
-        {{ typed(mapping.get(column_of_tag(tag), []), type_name) }} as {{ column_of_tag(tag) }}{{ ',' if not loop.last }}
+        {{ typed(mapping.get(column_of_tag(tag), []), type_name, '|' if tag == 'pk' else ',') }} as {{ column_of_tag(tag) }}{{ ',' if not loop.last }}
         {%- endfor %}
 
     from source
@@ -121,11 +122,11 @@ select * from renamed
 {#-
   One received value as a type of the data model.
 
-  Arguments: expressions, list of SQL expressions (none: a typed NULL; several, for a compound primary key: joined by '|');
-    type_name, a name that type_of() knows.
+  Arguments: expressions, list of SQL expressions (none: a typed NULL; several texts are joined); type_name, a name that
+    type_of() knows; separator, what stands between several texts.
   Returns: SQL expression.
 -#}
-{% macro typed(expressions, type_name) %}
+{% macro typed(expressions, type_name, separator='|') %}
     {%- if not expressions -%}
         {%- do return('cast(null as ' ~ type_of(type_name) ~ ')') -%}
     {%- elif type_name != 'text' -%}
@@ -135,5 +136,5 @@ select * from renamed
     {%- for expression in expressions -%}
         {%- do texts.append("nullif(trim(cast(" ~ expression ~ " as " ~ type_of('text') ~ ")), '')") -%}
     {%- endfor -%}
-    {%- do return(texts[0] if texts | length == 1 else "concat_ws('|', " ~ texts | join(', ') ~ ')') -%}
+    {%- do return(texts[0] if texts | length == 1 else "nullif(concat_ws('" ~ separator ~ "', " ~ texts | join(', ') ~ "), '')") -%}
 {% endmacro %}

@@ -4,8 +4,9 @@
   Arguments: kind, see semantic_tags(); source_name and table_name; relation, the source's relation.
   Returns: dict of the data model's column name to the list of SQL expressions that fill it.
   Errors, each naming source, column, YAML file and remedy: table not found; a tagged column that the table lacks; an unknown
-    tag (with the nearest valid one); a tag on two columns (only pk may be); a required tag that is missing; two foreign
-    keys on a feed that is not of customer records.
+    tag (with the nearest valid one); a tag on two columns (only pk and customers' email and phone may be); a named address or
+    number that is not also tagged as one; a required tag that is missing; two foreign keys on a feed that is not of customer
+    records.
 -#}
 {% macro feed_mapping(kind, source_name, table_name, relation) %}
     {%- set node = source_node(source_name, table_name) -%}
@@ -20,6 +21,7 @@
                     ~ nearest_hint(column.name, actual_columns.keys() | list), 'The table has ' ~ actual_columns.values() | join(', ') ~ '.') -%}
             {%- endif -%}
             {%- do add_to_mapping(mapping, node, kind, tag, adapter.quote(actual_columns[column.name | lower])) -%}
+            {%- do check_named_contact(node, column, tag, tags) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- for tag, expression in node.config.meta.get('semantic_expressions', {}).items() -%}
@@ -48,24 +50,41 @@
 {% macro add_to_mapping(mapping, node, kind, tag, expression) %}
     {%- set tags = semantic_tags(kind) -%}
     {%- set plain = tag[tags.prefix | length:] if tags.prefix and tag.startswith(tags.prefix) else tag -%}
-    {%- set is_key = modules.re.match('^(' ~ (tags.key_prefixes or ['(?!)']) | join('|') ~ ')[a-z0-9_-]+$', plain) -%}
-    {%- set needs_prefix = tags.prefix and plain == tag and plain not in common_tags() and not is_key -%}
-    {%- if (plain not in tags.types and not is_key) or needs_prefix -%}
+    {%- set named_prefixes = tags.key_prefixes + tags.get('contact_prefixes', []) -%}
+    {%- set is_named = modules.re.match('^(' ~ (named_prefixes or ['(?!)']) | join('|') ~ ')[a-z0-9_-]+$', plain) -%}
+    {%- set needs_prefix = tags.prefix and plain == tag and plain not in common_tags() and not is_named -%}
+    {%- if (plain not in tags.types and not is_named) or needs_prefix -%}
         {%- set known = [] -%}
         {%- for valid in tags.types -%}
             {%- do known.append(valid if valid in common_tags() else tags.prefix ~ valid) -%}
         {%- endfor -%}
-        {%- for prefix in tags.key_prefixes -%}
+        {%- for prefix in named_prefixes -%}
             {%- do known.append(prefix ~ '<name>') -%}
         {%- endfor -%}
         {%- do feed_error(node, "unknown semantic tag '" ~ tag ~ "'" ~ nearest_hint(tag, known),
             'A feed of ' ~ kind ~ ' knows ' ~ known | join(', ') ~ '.') -%}
     {%- endif -%}
     {%- set column = column_of_tag(plain) -%}
-    {%- if column in mapping and column != 'pk' -%}
-        {%- do feed_error(node, "tag '" ~ tag ~ "' stands twice", 'Only pk may be made of several columns: keep one.') -%}
+    {%- set repeatable = ['pk'] + tags.get('repeatable', []) -%}
+    {%- if column in mapping and column not in repeatable -%}
+        {%- do feed_error(node, "tag '" ~ tag ~ "' stands twice",
+            'Only ' ~ repeatable | join(', ') ~ ' may be made of several columns: keep one.') -%}
     {%- endif -%}
     {%- do mapping.update({column: mapping.get(column, []) + [expression]}) -%}
+{% endmacro %}
+
+
+{#-
+  Refuses a column that is named as an address or number of its own (email-work) without being one of the customer's (email):
+  its values would join nobody and reach nobody, which no one would notice.
+
+  Arguments: node, the source; column, dict of the manifest; tag, one of its tags; tags, see semantic_tags(). Returns: nothing.
+-#}
+{% macro check_named_contact(node, column, tag, tags) %}
+    {%- for prefix in tags.get('contact_prefixes', []) if tag.startswith(prefix) and prefix[:-1] not in tags_of_column(column) -%}
+        {%- do feed_error(node, "column '" ~ column.name ~ "' is tagged '" ~ tag ~ "' but not '" ~ prefix[:-1] ~ "'",
+            'Write semantic: [' ~ prefix[:-1] ~ ', ' ~ tag ~ '], so that its values count as the customer\'s.') -%}
+    {%- endfor -%}
 {% endmacro %}
 
 

@@ -2,11 +2,13 @@
   The semantic tags of one kind of feed, with the type of the column that each becomes (data-model §4). A tag's column is the
   tag without its group prefix, hyphens turned into underscores.
 
-  Arguments: kind, one of customers, itemized_transactions, product_catalog, email_events, email_opt.
+  Arguments: kind, one of customers, itemized_transactions, product_catalog, email_events, email_summary, email_opt, sms_opt.
   Returns: dict with
     prefix: the group prefix of the kind's tags ('' for customer records),
     required: tags without which the feed cannot be used,
     key_prefixes: prefixes of tags whose rest is a brand's own name (fk-<name>, sk-<name>),
+    contact_prefixes: prefixes of tags that name one of a customer's several addresses or numbers (email-work); may be missing,
+    repeatable: tags that several columns may carry, besides pk; may be missing,
     types: dict of tag (without prefix) to a name that type_of() knows, in column order.
   Errors: an unknown kind, naming the known ones.
 -#}
@@ -16,6 +18,8 @@
             'prefix': '',
             'required': ['pk'],
             'key_prefixes': ['fk-', 'sk-'],
+            'contact_prefixes': ['email-', 'phone-'],
+            'repeatable': ['email', 'phone'],
             'types': {
                 'pk': 'text', 'ck': 'text',
                 'given-name': 'text', 'surname': 'text', 'full-name': 'text', 'generational-suffix': 'text',
@@ -64,6 +68,12 @@
                 'persado-id': 'text',
             },
         },
+        'email_summary': {
+            'prefix': 'email-summary/',
+            'required': ['brand', 'email'],
+            'key_prefixes': [],
+            'types': email_summary_types(),
+        },
         'email_opt': {
             'prefix': 'email-opt/',
             'required': ['email', 'is-email-opted-in'],
@@ -71,6 +81,15 @@
             'types': {
                 'email': 'text', 'is-email-opted-in': 'boolean', 'brand': 'text', 'region': 'text', 'email-program': 'text',
                 'email-frequency': 'text', 'language-preference': 'text', 'update-dt': 'timestamp',
+            },
+        },
+        'sms_opt': {
+            'prefix': 'sms-opt/',
+            'required': ['phone', 'is-sms-opted-in'],
+            'key_prefixes': [],
+            'types': {
+                'phone': 'text', 'is-sms-opted-in': 'boolean', 'brand': 'text', 'region': 'text', 'sms-program': 'text',
+                'sms-frequency': 'text', 'language-preference': 'text', 'update-dt': 'timestamp',
             },
         },
     } -%}

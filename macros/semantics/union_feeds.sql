@@ -7,7 +7,8 @@
   select of no rows with all its columns.
 
   Arguments: kind, see semantic_tags().
-  Returns: a select with the columns of feed(), and, for customer records, every foreign and separation key of any feed.
+  Returns: a select with the columns of feed(), and, for customer records, every foreign and separation key and every named
+    address or number of any feed.
   Errors: a feed that is not in the lineage (dbt was called with --partial-parse).
 -#}
 {% macro union_feeds(kind) %}
@@ -27,10 +28,10 @@ select
 where false
     {%- endif -%}
     {%- for feed_model in feeds %}
-        {%- set own_keys = feed_keys(kind, feed_model) %}
+        {%- set missing = columns_named_by_feeds(kind, feeds) | reject('in', columns_named_by_feeds(kind, [feed_model])) | list %}
 select
         {%- for column, data_type in columns.items() %}
-    {{ 'cast(null as ' ~ data_type ~ ') as ' if modules.re.match('^[fs]k_', column) and column not in own_keys }}{{ column }}{{ ',' if not loop.last }}
+    {{ 'cast(null as ' ~ data_type ~ ') as ' if column in missing }}{{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
 from {{ ref(feed_model.name) }}
         {%- if not loop.last %}
@@ -97,35 +98,46 @@ union all
     {%- for tag, type_name in semantic_tags(kind).types.items() -%}
         {%- do columns.update({column_of_tag(tag): type_of(type_name)}) -%}
     {%- endfor -%}
-    {%- set keys = [] -%}
-    {%- for feed_model in feeds -%}
-        {%- do keys.extend(feed_keys(kind, feed_model)) -%}
-    {%- endfor -%}
-    {%- for key in keys | unique | sort -%}
-        {%- do columns.update({key: type_of('text')}) -%}
+    {%- for column in columns_named_by_feeds(kind, feeds) -%}
+        {%- do columns.update({column: type_of('text')}) -%}
     {%- endfor -%}
     {%- do return(columns) -%}
 {% endmacro %}
 
 
 {#-
-  The foreign and separation key columns that one staging model of customer records carries, from its source's tags.
+  The columns of customer records that the brand has named, from the tags of the feeds' sources: foreign and separation keys
+  (fk-<name>, sk-<name>), then named addresses and numbers (email-<name>, phone-<name>).
 
-  Arguments: kind; feed_model, node. Returns: sorted list of column names (empty for other kinds).
+  Arguments: kind; feeds, list of nodes; prefixes, of the tags that are looked for (default: all of the kind).
+  Returns: list of column names, sorted within each kind of prefix; empty for other kinds than customers.
 -#}
-{% macro feed_keys(kind, feed_model) %}
-    {%- set keys = [] -%}
-    {%- for source_id in feed_model.depends_on.nodes if kind == 'customers' and source_id in graph.sources -%}
-        {%- set node = graph.sources[source_id] -%}
-        {%- set tags = node.config.meta.get('semantic_expressions', {}).keys() | list -%}
-        {%- for column in node.columns.values() -%}
-            {%- do tags.extend(tags_of_column(column)) -%}
-        {%- endfor -%}
-        {%- for tag in tags if modules.re.match('^[fs]k-', tag) -%}
-            {%- do keys.append(column_of_tag(tag)) -%}
+{% macro columns_named_by_feeds(kind, feeds, prefixes=none) %}
+    {%- if kind != 'customers' -%}
+        {%- do return([]) -%}
+    {%- elif prefixes is none -%}
+        {%- set tags = semantic_tags(kind) -%}
+        {%- do return(columns_named_by_feeds(kind, feeds, tags.key_prefixes) + columns_named_by_feeds(kind, feeds, tags.contact_prefixes)) -%}
+    {%- endif -%}
+    {%- set columns = [] -%}
+    {%- for feed_model in feeds -%}
+        {%- for source_id in feed_model.depends_on.nodes if source_id in graph.sources -%}
+            {%- for tag in tags_of_source(graph.sources[source_id]) if modules.re.match('^(' ~ prefixes | join('|') ~ ')', tag) -%}
+                {%- do columns.append(column_of_tag(tag)) -%}
+            {%- endfor -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- do return(keys | unique | sort) -%}
+    {%- do return(columns | unique | sort) -%}
+{% endmacro %}
+
+
+{#- All tags of a source's columns and expressions. Arguments: node, the source. Returns: list of tags. -#}
+{% macro tags_of_source(node) %}
+    {%- set tags = node.config.meta.get('semantic_expressions', {}).keys() | list -%}
+    {%- for column in node.columns.values() -%}
+        {%- do tags.extend(tags_of_column(column)) -%}
+    {%- endfor -%}
+    {%- do return(tags) -%}
 {% endmacro %}
 
 
@@ -136,11 +148,27 @@ union all
   Returns: sorted list of column names; empty while dbt parses.
 -#}
 {% macro customer_key_columns() %}
-    {%- set keys = [] -%}
+    {%- do return(columns_named_by_feeds('customers', customer_feed_models(), semantic_tags('customers').key_prefixes)) -%}
+{% endmacro %}
+
+
+{#-
+  The named addresses and numbers (email_work, phone_home) of all feeds of customer records, likewise.
+
+  Returns: sorted list of column names; empty while dbt parses.
+-#}
+{% macro customer_contact_columns() %}
+    {%- do return(columns_named_by_feeds('customers', customer_feed_models(), semantic_tags('customers').contact_prefixes)) -%}
+{% endmacro %}
+
+
+{#- The staging models of customer records, whatever model asks. Returns: list of nodes; empty while dbt parses. -#}
+{% macro customer_feed_models() %}
+    {%- set found = [] -%}
     {%- for node in graph.get('nodes', {}).values() if node.resource_type == 'model' and '/staging/' in node.original_file_path -%}
         {%- if modules.re.search(feed_call_pattern('customers'), node.raw_code) -%}
-            {%- do keys.extend(feed_keys('customers', node)) -%}
+            {%- do found.append(node) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- do return(keys | unique | sort) -%}
+    {%- do return(found) -%}
 {% endmacro %}

@@ -13,13 +13,19 @@ source_priority as (
 
 ),
 
--- Blocklisted values are no candidates.
+first_contacts as (
+
+    select * from {{ ref('first_contacts') }}
+
+),
+
+-- Blocklisted values are no candidates; of several addresses or numbers the first good one is.
 candidates as (
 
     select
-        amperity_id,
-        datasource,
-        pk,
+        unified_coalesced.amperity_id,
+        unified_coalesced.datasource,
+        unified_coalesced.pk,
         case when not coalesce(blv_given_name, false) then given_name end as given_name,
         case when not coalesce(blv_surname, false) then surname end as surname,
         case when not coalesce(blv_given_name, blv_surname, false) then full_name end as full_name,
@@ -31,13 +37,24 @@ candidates as (
         case when not coalesce(blv_address, false) then state end as state,
         case when not coalesce(blv_address, false) then postal end as postal,
         country,
-        case when not coalesce(blv_email, false) then email end as email,
-        case when not coalesce(blv_phone, false) then phone end as phone,
+        case
+            when unified_coalesced.email like '%,%' then first_contacts.email
+            when not coalesce(blv_email, false) then unified_coalesced.email
+        end as email,
+        case
+            when unified_coalesced.phone like '%,%' then first_contacts.phone
+            when not coalesce(blv_phone, false) then unified_coalesced.phone
+        end as phone,
         birthdate,
         gender,
         update_dt
 
     from unified_coalesced
+
+    left join first_contacts
+        on
+            unified_coalesced.datasource = first_contacts.datasource
+            and unified_coalesced.pk = first_contacts.pk
 
 ),
 

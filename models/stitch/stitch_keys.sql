@@ -12,50 +12,49 @@ bad_values as (
 
 ),
 
-normalised as (
+contacts as (
 
-    select
-        records.*,
-        {{ normalise_email('email') }} as normalised_email,
-        {{ normalise_phone('phone') }} as normalised_phone,
-        lower(surname) as normalised_surname
-
-    from records
+    {{ contact_values('records', ['record_number', 'surname']) }}
 
 ),
 
--- NULL is "not in" an empty list, so a missing value is ruled out by name.
+-- Of several addresses or numbers of a record each is a key.
+good_contacts as (
+
+    select distinct
+        record_number,
+        semantic,
+        normalised_value,
+        lower(surname) as normalised_surname
+
+    from contacts
+
+    where normalised_value is not null and not is_bad
+
+),
+
 keys as (
 
     select
         record_number,
         'email' as match_rule,
-        normalised_email as key_value
+        normalised_value as key_value
 
-    from normalised
+    from good_contacts
 
-    where
-        normalised_email is not null
-        and normalised_email not in (
-            select value from bad_values
-            where semantic = 'email'
-        )
+    where semantic = 'email'
 
     union all
 
     select
         record_number,
         'phone_and_surname' as match_rule,
-        normalised_phone || '|' || normalised_surname as key_value
+        normalised_value || '|' || normalised_surname as key_value
 
-    from normalised
+    from good_contacts
 
     where
-        normalised_phone is not null
-        and normalised_phone not in (
-            select value from bad_values
-            where semantic = 'phone'
-        )
+        semantic = 'phone'
         and normalised_surname is not null
         and normalised_surname not in (
             select value from bad_values
@@ -69,7 +68,7 @@ keys as (
         'loyalty_id' as match_rule,
         lower(loyalty_id) as key_value
 
-    from normalised
+    from records
 
     where loyalty_id is not null
     {%- for column in customer_key_columns() if column.startswith('fk_') %}
@@ -81,7 +80,7 @@ keys as (
         'foreign_key' as match_rule,
         '{{ column }}|' || lower({{ column }}) as key_value
 
-    from normalised
+    from records
 
     where {{ column }} is not null
     {%- endfor %}

@@ -1,4 +1,4 @@
-{%- set key_columns = customer_key_columns() -%}
+{%- set key_columns = customer_key_columns() + customer_contact_columns() -%}
 {%- set received = [
     'ck', 'generational_suffix', 'title', 'company', 'email', 'phone', 'address', 'address2', 'city', 'state', 'postal',
     'country', 'birthdate', 'loyalty_id', 'brand', 'create_dt', 'update_dt',

@@ -1,9 +1,10 @@
-{%- set key_columns = customer_key_columns() -%}
+{%- set key_columns = customer_key_columns() + customer_contact_columns() -%}
 {%- set received = [
     'given_name', 'surname', 'full_name', 'generational_suffix', 'title', 'company', 'address', 'address2', 'city', 'state',
     'postal', 'country', 'email', 'phone', 'birthdate', 'gender', 'loyalty_id', 'brand', 'create_dt', 'update_dt',
 ] -%}
-{%- set checked = ['address', 'email', 'given_name', 'phone', 'surname'] -%}
+{%- set checked_contacts = ['email', 'phone'] -%}
+{%- set checked_texts = ['address', 'given_name', 'surname'] -%}
 with
 
 records as (
@@ -24,22 +25,47 @@ bad_values as (
 
 ),
 
+contacts as (
+
+    {{ contact_values('records', ['record_number']) }}
+
+),
+
+-- One good address or number among several is enough.
+contact_flags as (
+
+    select
+        record_number,
+        {%- for column in checked_contacts %}
+        bool_and(case when semantic = '{{ column }}' then is_bad end) as has_only_bad_{{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+
+    from contacts
+
+    group by record_number
+
+),
+
 -- A record without any link is a component of its own.
 with_component as (
 
     select
         records.*,
         coalesce(clusters.component, records.record_number) as component_id,
-        coalesce({{ normalise_email('records.email') }}, lower(records.email)) as email_to_check,
-        coalesce({{ normalise_phone('records.phone') }}, records.phone) as phone_to_check,
-        lower(records.address) as address_to_check,
-        lower(records.given_name) as given_name_to_check,
-        lower(records.surname) as surname_to_check
+        {%- for column in checked_texts %}
+        lower(records.{{ column }}) as {{ column }}_to_check,
+        {%- endfor %}
+        {%- for column in checked_contacts %}
+        contact_flags.has_only_bad_{{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
 
     from records
 
     left join clusters
         on records.record_number = clusters.node
+
+    left join contact_flags
+        on records.record_number = contact_flags.record_number
 
 ),
 
@@ -67,7 +93,10 @@ flagged as (
         with_component.record_number,
         with_component.component_id,
         false as is_supersized,
-        {%- for column in checked %}
+        {%- for column in checked_contacts %}
+        case when with_component.has_only_bad_{{ column }} then true end as blv_{{ column }},
+        {%- endfor %}
+        {%- for column in checked_texts %}
         case
             when with_component.{{ column }}_to_check in (
                 select value from bad_values
@@ -88,7 +117,7 @@ unified_coalesced as (
     select
         flagged.*,
         coalesce(
-            {%- for column in checked %}
+            {%- for column in checked_contacts + checked_texts %}
             blv_{{ column }}{{ ',' if not loop.last }}
             {%- endfor %}
         ) as has_blv

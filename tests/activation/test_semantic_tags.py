@@ -212,6 +212,40 @@ def test_a_tag_on_two_columns_is_refused(brand: Brand) -> None:
     assert "tag 'surname' stands twice" in brand.error_of("stg_crm__contacts")
 
 
+def test_several_addresses_of_a_record_join_it_and_stay_apart(brand: Brand) -> None:
+    with duckdb.connect(str(brand.database)) as connection:
+        connection.execute("alter table contacts add column work_mail varchar")
+        connection.execute("update contacts set work_mail = ' ADA@work.example.com ' where contact_no = '2'")
+        connection.execute("update contacts set mail = '', work_mail = 'ada@work.example.com' where contact_no = '3'")
+    brand.write_sources(CONTACTS | {"mail": ["email", "email-home"], "work_mail": ["email", "email-work"]}, TICKETS)
+    result = brand.dbt(
+        "build", "--indirect-selection", "cautious", "--select", "+unified_customers", "+customer_bundles"
+    )
+    assert result.returncode == 0, result.stdout[-3000:]
+    with duckdb.connect(str(brand.database), read_only=True) as connection:
+        rows = connection.execute(
+            """
+            select email, email_home, email_work, dense_rank() over (order by amperity_id)
+            from unified_customers order by pk
+            """
+        ).fetchall()
+        merged = connection.execute("select email from customer_bundles order by pk").fetchall()
+    # Contacts 1 and 2 share the address at home, 2 and 3 the one at work: all three are one customer.
+    assert rows == [
+        ("ada+new@example.com", "ada+new@example.com", None, 1),
+        ("ada@example.com,ADA@work.example.com", "ada@example.com", "ADA@work.example.com", 1),
+        ("ada@work.example.com", None, "ada@work.example.com", 1),
+    ]
+    assert merged == [("ada+new@example.com",), ("ada@example.com",), ("ada@work.example.com",)]
+
+
+def test_a_named_address_that_would_reach_nobody_is_refused(brand: Brand) -> None:
+    brand.write_sources(CONTACTS | {"mail": "email-work"}, TICKETS)
+    error = brand.error_of("stg_crm__contacts")
+    assert "column 'mail' is tagged 'email-work' but not 'email'" in error
+    assert "Write semantic: [email, email-work]" in error
+
+
 def test_two_foreign_keys_on_a_transaction_feed_are_refused(brand: Brand) -> None:
     brand.write_sources(CONTACTS, TICKETS | {"article": ["txn-item/product-id", "fk-article"]})
     error = brand.error_of("stg_crm__tickets")
