@@ -18,6 +18,12 @@ order_customers as (
 
 ),
 
+fiscal_calendar as (
+
+    select * from {{ ref('fiscal_calendar') }}
+
+),
+
 -- Sums of optional columns stay NULL when nothing was delivered; sums of required ones are 0 without a purchase line.
 totals as (
 
@@ -107,7 +113,15 @@ unified_transactions as (
         totals.has_purchase_line,
 
         ---------- times
-        totals.order_datetime
+        totals.order_datetime,
+        fiscal_calendar.fiscal_year,
+        fiscal_calendar.fiscal_quarter,
+        fiscal_calendar.fiscal_month,
+        fiscal_calendar.fiscal_week_number,
+        fiscal_calendar.fiscal_week_start,
+        fiscal_calendar.fiscal_week_end,
+        fiscal_calendar.day_of_week as fiscal_day_of_week,
+        fiscal_calendar.holiday_sale_name
 
     from totals
 
@@ -116,6 +130,9 @@ unified_transactions as (
 
     left join order_customers
         on totals.order_id = order_customers.order_id
+
+    left join fiscal_calendar
+        on {{ business_date('totals.order_datetime') }} = fiscal_calendar.calendar_date
 
 )
 
