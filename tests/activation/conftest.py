@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,17 @@ from sftp_fixtures import SftpServer, keys, network, sshd, start_sshd
 from activation.project import Project
 
 __all__ = ["keys", "network", "sshd", "start_sshd"]
+
+
+# What the environment of whoever runs the tests may say to dbt and to the runner.
+_SPOKEN = ("ACTIVATION_", "CDP_", "DBT_", "PERSADO_")
+
+
+@pytest.fixture(autouse=True)
+def silent_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no variable of the surrounding shell change where a test reads or sends."""
+    for name in [name for name in os.environ if name.startswith(_SPOKEN)]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture(scope="session")

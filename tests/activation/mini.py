@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -28,7 +29,8 @@ def build(folder: Path, *arguments: str) -> Path:
 def build_again(folder: Path, *arguments: str) -> Path:
     """Run dbt build in a copy of the mini project."""
     command = [sys.executable, "-m", "dbt.cli.main", "build", "--profiles-dir", "profiles", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DBT_")}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert (folder / "target" / "run_results.json").exists(), done.stdout + done.stderr
     return folder
 
