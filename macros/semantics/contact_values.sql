@@ -2,8 +2,8 @@
   The e-mail addresses and phone numbers of customer records. A record may hold several of each, separated by commas
   (data-model §4.1), each of which is judged by itself.
 
-  Arguments: relation, a relation or CTE with the columns email and phone; keys, list of its columns that every row keeps.
-    Reads the CTE bad_values, the seed bad_values_blocklist.
+  Arguments: relation, a relation or CTE with the columns datasource, email and phone; keys, list of its columns that every row
+    keeps. Reads the CTE stitch_blocklist, the model of that name.
   Returns: a select with the keys, semantic (email or phone), part_number (rising in the order of the list), contact_value (as
     received, trimmed), normalised_value (NULL for what is no address or number) and is_bad (whether it is on the blocklist).
 -#}
@@ -25,6 +25,7 @@ from (
         {%- for key in keys %}
         {{ relation }}.{{ key }},
         {%- endfor %}
+        {{ relation }}.datasource as datasource_to_check,
         parts.part_number,
         trim(parts.part) as contact_value,
         {{ normalise_email('parts.part') if semantic == 'email' else normalise_phone('parts.part') }} as normalised_value
@@ -37,16 +38,11 @@ from (
 
 ) as split_values
 
-left join (
-
-    select distinct value
-
-    from bad_values
-
-    where semantic = '{{ semantic }}'
-
-) as bad
-    on coalesce(split_values.normalised_value, lower(split_values.contact_value)) = bad.value
+left join stitch_blocklist as bad
+    on
+        bad.semantic = '{{ semantic }}'
+        and coalesce(split_values.normalised_value, lower(split_values.contact_value)) = bad.value
+        and bad.datasource in ('*', split_values.datasource_to_check)
         {%- if not loop.last %}
 
 union all

@@ -6,7 +6,7 @@
   `config.meta.semantic_expressions` of the table: tag to SQL expression over the table's own columns.
 
   Arguments: kind, see semantic_tags(); source_name and table_name, as in the source's YAML.
-  Returns: a select with one row per source row (per primary key, where the kind has one), the name of the feed in
+  Returns: a select with one row per source row (per primary key, where one is tagged), the name of the feed in
     `datasource`, and every column of the kind. Texts are trimmed and blank texts NULL; values that cannot be cast are NULL; a
     column that the feed lacks is a typed NULL. Customer records carry a column per foreign or separation key and per named
     address or number (email-work becomes email_work); several columns tagged email or phone are joined by commas in the order
@@ -32,14 +32,17 @@ source as (
 renamed as (
 
     select
+        {#- a list of bad values says itself whose they are #}
+        {%- if 'datasource' not in types %}
         {{ dbt.string_literal(source_name ~ '.' ~ table_name) }} as datasource,
+        {%- endif %}
 
         ---------- keys
         {%- if kind == 'customers' %}
         {%- for column in key_columns %}
         {{ typed(mapping[column], 'text') }} as {{ column }},
         {%- endfor %}
-        {%- elif kind == 'itemized_transactions' %}
+        {%- elif has_foreign_key(kind) %}
         {{ typed([dbt.string_literal(key_columns[0])] if key_columns else [], 'text') }} as foreign_key_name,
         {{ typed(mapping.get(key_columns | first, []), 'text') }} as foreign_key_value,
         {%- endif %}
@@ -61,11 +64,12 @@ ranked as (
         row_number() over (
             partition by pk
             order by
-                {%- if 'update-dt' in types %}
-                update_dt desc nulls last,
-                {%- endif %}
+                {%- set update_tags = ['update-dt', 'latest-update-datetime'] %}
+                {%- for tag in update_tags if tag in types %}
+                {{ column_of_tag(tag) }} desc nulls last,
+                {%- endfor %}
                 {#- equal times: any fixed order will do, as long as it looks at everything that could differ #}
-                {%- for tag in types if tag not in ('pk', 'update-dt') %}
+                {%- for tag in types if tag not in ['pk'] + update_tags %}
                 {{ column_of_tag(tag) }} desc nulls last{{ ',' if not loop.last }}
                 {%- endfor %}
         ) as version_rank
@@ -77,10 +81,16 @@ ranked as (
 newest as (
 
     select
+        {%- if 'datasource' not in types %}
         datasource,
+        {%- endif %}
         {%- for column in key_columns if kind == 'customers' %}
         {{ column }},
         {%- endfor %}
+        {%- if has_foreign_key(kind) %}
+        foreign_key_name,
+        foreign_key_value,
+        {%- endif %}
         {%- for tag in types %}
         {{ column_of_tag(tag) }}{{ ',' if not loop.last }}
         {%- endfor %}

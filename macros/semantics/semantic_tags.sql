@@ -2,7 +2,8 @@
   The semantic tags of one kind of feed, with the type of the column that each becomes (data-model §4). A tag's column is the
   tag without its group prefix, hyphens turned into underscores.
 
-  Arguments: kind, one of customers, itemized_transactions, product_catalog, email_events, email_summary, email_opt, sms_opt.
+  Arguments: kind, one of customers, itemized_transactions, product_catalog, email_events, email_summary, email_opt, sms_opt,
+    loyalty, loyalty_events, fiscal_calendar, bad_values.
   Returns: dict with
     prefix: the group prefix of the kind's tags ('' for customer records),
     required: tags without which the feed cannot be used,
@@ -53,9 +54,18 @@
             'required': ['product-id'],
             'key_prefixes': [],
             'types': {
-                'pk': 'text', 'product-id': 'text', 'product-category': 'text', 'product-subcategory': 'text',
-                'product-description': 'text', 'product-gender': 'text', 'product-department': 'text', 'product-brand': 'text',
-                'product-name': 'text', 'product-msrp': 'money', 'update-dt': 'timestamp',
+                'pk': 'text', 'product-id': 'text', 'product-category': 'text', 'product-category-id': 'text',
+                'product-subcategory': 'text', 'product-subcategory-id': 'text', 'product-description': 'text',
+                'product-gender': 'text', 'product-brand': 'text', 'product-brand-id': 'text', 'product-class': 'text',
+                'product-class-id': 'text', 'product-collection': 'text', 'product-collection-id': 'text',
+                'product-color': 'text', 'product-color-id': 'text', 'product-department': 'text',
+                'product-department-id': 'text', 'product-division': 'text', 'product-division-id': 'text',
+                'product-fabric': 'text', 'product-fabric-id': 'text', 'product-group': 'text', 'product-material': 'text',
+                'product-material-id': 'text', 'product-msrp': 'money', 'product-name': 'text', 'product-season': 'text',
+                'product-season-id': 'text', 'product-silhouette': 'text', 'product-size': 'text', 'product-size-id': 'text',
+                'product-sku': 'text', 'product-style': 'text', 'product-subclass': 'text', 'product-subclass-id': 'text',
+                'product-subdepartment': 'text', 'product-subdepartment-id': 'text', 'product-type': 'text',
+                'product-upc': 'text', 'update-dt': 'timestamp',
             },
         },
         'email_events': {
@@ -92,6 +102,54 @@
                 'sms-frequency': 'text', 'language-preference': 'text', 'update-dt': 'timestamp',
             },
         },
+        'loyalty': {
+            'prefix': 'loy/',
+            'required': ['loyalty-id', 'is-opted-in', 'latest-opted-in-datetime'],
+            'key_prefixes': ['fk-'],
+            'types': {
+                'pk': 'text', 'loyalty-id': 'text', 'email': 'text', 'birthdate': 'date', 'is-opted-in': 'boolean',
+                'latest-opted-in-datetime': 'timestamp', 'latest-opt-out-datetime': 'timestamp',
+                'current-balance': 'integer', 'current-balance-expiration-datetime': 'timestamp', 'lifetime-balance': 'integer',
+                'current-tier': 'text', 'current-tier-start-datetime': 'timestamp',
+                'current-tier-expiration-datetime': 'timestamp', 'next-tier': 'text', 'sign-up-channel': 'text',
+                'sign-up-method': 'text', 'spend-to-keep-tier': 'money', 'spend-to-next-tier': 'money',
+                'latest-update-datetime': 'timestamp',
+            },
+        },
+        'loyalty_events': {
+            'prefix': 'loy-event/',
+            'required': ['loyalty-id', 'event-datetime', 'event-type'],
+            'key_prefixes': ['fk-'],
+            'types': {
+                'pk': 'text', 'loyalty-id': 'text', 'email': 'text', 'event-datetime': 'timestamp', 'event-type': 'text',
+                'event-description': 'text', 'award-id': 'text', 'order-id': 'text', 'order-datetime': 'timestamp',
+                'reservation-id': 'text', 'reservation-datetime': 'timestamp', 'accrual-amount': 'integer',
+                'accrual-datetime': 'timestamp', 'redemption-amount': 'money', 'redemption-datetime': 'timestamp',
+                'expiration-datetime': 'timestamp', 'current-balance': 'integer', 'previous-point-balance': 'integer',
+                'current-tier': 'text', 'previous-tier': 'text', 'tier-start-datetime': 'timestamp',
+                'tier-end-datetime': 'timestamp',
+            },
+        },
+        'fiscal_calendar': {
+            'prefix': 'fiscal/',
+            'required': [
+                'calendar-date', 'fiscal-year', 'fiscal-quarter', 'fiscal-month', 'fiscal-week-number', 'fiscal-week-start',
+            ],
+            'key_prefixes': [],
+            'types': {
+                'pk': 'text', 'calendar-date': 'date', 'fiscal-year': 'integer', 'fiscal-quarter': 'text',
+                'fiscal-month': 'text', 'fiscal-week-number': 'integer', 'fiscal-week-start': 'date', 'day-of-week': 'text',
+                'holiday-sale-name': 'text',
+            },
+        },
+        'bad_values': {
+            'prefix': 'blv/',
+            'required': ['datasource', 'semantic', 'value'],
+            'key_prefixes': [],
+            'types': {
+                'pk': 'text', 'datasource': 'text', 'semantic': 'text', 'value': 'text', 'is-preprocessed': 'boolean',
+            },
+        },
     } -%}
     {%- if kind not in kinds -%}
         {%- do exceptions.raise_compiler_error(
@@ -100,6 +158,16 @@
         ) -%}
     {%- endif -%}
     {%- do return(kinds[kind]) -%}
+{% endmacro %}
+
+
+{#-
+  Whether the rows of a kind of feed name their customer by one foreign key (foreign_key_name and foreign_key_value).
+
+  Arguments: kind. Returns: true or false.
+-#}
+{% macro has_foreign_key(kind) %}
+    {%- do return(kind != 'customers' and 'fk-' in semantic_tags(kind).key_prefixes) -%}
 {% endmacro %}
 
 

@@ -92,7 +92,7 @@ union all
 -#}
 {% macro union_columns(kind, feeds) %}
     {%- set columns = {'datasource': type_of('text')} -%}
-    {%- if kind == 'itemized_transactions' -%}
+    {%- if has_foreign_key(kind) -%}
         {%- do columns.update({'foreign_key_name': type_of('text'), 'foreign_key_value': type_of('text')}) -%}
     {%- endif -%}
     {%- for tag, type_name in semantic_tags(kind).types.items() -%}

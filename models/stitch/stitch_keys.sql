@@ -6,15 +6,15 @@ records as (
 
 ),
 
-bad_values as (
+stitch_blocklist as (
 
-    select * from {{ ref('bad_values_blocklist') }}
+    select * from {{ ref('stitch_blocklist') }}
 
 ),
 
 contacts as (
 
-    {{ contact_values('records', ['record_number', 'surname']) }}
+    {{ contact_values('records', ['record_number']) }}
 
 ),
 
@@ -24,12 +24,29 @@ good_contacts as (
     select distinct
         record_number,
         semantic,
-        normalised_value,
-        lower(surname) as normalised_surname
+        normalised_value
 
     from contacts
 
     where normalised_value is not null and not is_bad
+
+),
+
+good_surnames as (
+
+    select
+        records.record_number,
+        lower(records.surname) as normalised_surname
+
+    from records
+
+    left join stitch_blocklist
+        on
+            stitch_blocklist.semantic = 'surname'
+            and lower(records.surname) = stitch_blocklist.value
+            and stitch_blocklist.datasource in ('*', records.datasource)
+
+    where records.surname is not null and stitch_blocklist.value is null
 
 ),
 
@@ -47,19 +64,16 @@ keys as (
     union all
 
     select
-        record_number,
+        good_contacts.record_number,
         'phone_and_surname' as match_rule,
-        normalised_value || '|' || normalised_surname as key_value
+        good_contacts.normalised_value || '|' || good_surnames.normalised_surname as key_value
 
     from good_contacts
 
-    where
-        semantic = 'phone'
-        and normalised_surname is not null
-        and normalised_surname not in (
-            select value from bad_values
-            where semantic = 'surname'
-        )
+    inner join good_surnames
+        on good_contacts.record_number = good_surnames.record_number
+
+    where good_contacts.semantic = 'phone'
 
     union all
 

@@ -19,9 +19,9 @@ clusters as (
 
 ),
 
-bad_values as (
+stitch_blocklist as (
 
-    select * from {{ ref('bad_values_blocklist') }}
+    select * from {{ ref('stitch_blocklist') }}
 
 ),
 
@@ -97,18 +97,21 @@ flagged as (
         case when with_component.has_only_bad_{{ column }} then true end as blv_{{ column }},
         {%- endfor %}
         {%- for column in checked_texts %}
-        case
-            when with_component.{{ column }}_to_check in (
-                select value from bad_values
-                where semantic = '{{ column }}'
-            ) then true
-        end as blv_{{ column }}{{ ',' if not loop.last }}
+        case when bad_{{ column }}.value is not null then true end as blv_{{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
 
     from with_component
 
     inner join first_records
         on with_component.component_id = first_records.record_number
+    {%- for column in checked_texts %}
+
+    left join stitch_blocklist as bad_{{ column }}
+        on
+            bad_{{ column }}.semantic = '{{ column }}'
+            and with_component.{{ column }}_to_check = bad_{{ column }}.value
+            and bad_{{ column }}.datasource in ('*', with_component.datasource)
+    {%- endfor %}
 
 ),
 

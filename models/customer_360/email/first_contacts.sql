@@ -6,9 +6,9 @@ unified_coalesced as (
 
 ),
 
-bad_values as (
+stitch_blocklist as (
 
-    select * from {{ ref('bad_values_blocklist') }}
+    select * from {{ ref('stitch_blocklist') }}
 
 ),
 
