@@ -1,6 +1,6 @@
 """Appends the events of deliveries to ``activation.delivery_events`` and folds them into states. It changes no row.
 
-Order: every event carries in its details its number among the events of its delivery, counted in the session that
+Order: every event carries its number among the events of its delivery (``event_number``), counted in the session that
 inserts it. One runner works at a time, so these numbers neither tie nor depend on a clock.
 """
 
@@ -19,8 +19,8 @@ from activation.warehouse import Session, Warehouse
 
 TABLE = "activation.delivery_events"
 _COLUMNS = (
-    "delivery_id, orchestration, event, run_id, dbt_invocation_id, occurred_at, mart, destination, remote_path, "
-    "fire_time, window_date, row_count, byte_count, content_sha256, file_sha256, reason, message, details"
+    "delivery_id, event_number, orchestration, event, run_id, dbt_invocation_id, occurred_at, mart, destination, "
+    "remote_path, fire_time, window_date, row_count, byte_count, content_sha256, file_sha256, reason, message, details"
 )
 _MARKS = ", ".join("?" for _ in _COLUMNS.split(","))
 _IN_DOUBT = (EventName.UPLOADING, EventName.PUBLISHED)
@@ -45,12 +45,12 @@ class Ledger:
         with self._warehouse.session() as session:
             _require_table(session)
             known = session.fetch(f"select count(*) from {TABLE} where delivery_id = ?", [event.delivery_id])  # noqa: S608
-            details = {**event.details, "sequence": known[0][0] + 1}
             session.execute(
                 f"insert into {TABLE} (event_id, {_COLUMNS}) values (?, {_MARKS})",  # noqa: S608
                 [
                     str(uuid4()),
                     event.delivery_id,
+                    known[0][0] + 1,
                     event.orchestration,
                     event.event.value,
                     event.run_id,
@@ -67,7 +67,7 @@ class Ledger:
                     event.file_sha256,
                     event.reason,
                     event.message,
-                    json.dumps(details, sort_keys=True),
+                    json.dumps(event.details, sort_keys=True),
                 ],
             )
 
@@ -81,7 +81,7 @@ class Ledger:
         if not names:
             return {}
         states: dict[str, DeliveryState] = {}
-        for event in sorted(self._events(f"orchestration in ({', '.join('?' * len(names))})", names), key=_sequence):
+        for event in sorted(self._events(f"orchestration in ({', '.join('?' * len(names))})", names), key=_number):
             states[event.delivery_id] = advance(states.get(event.delivery_id), event)
         return states
 
@@ -94,7 +94,7 @@ class Ledger:
         """
         condition, parameters = ("orchestration = ? or delivery_id = ?", [select, select]) if select else ("true", [])
         events = self._events(f"{condition} order by occurred_at desc limit ?", [*parameters, limit])
-        return sorted(events, key=lambda event: (event.occurred_at, _sequence(event)), reverse=True)
+        return sorted(events, key=lambda event: (event.occurred_at, event.event_number), reverse=True)
 
     def has_published(self, destination: str, remote_path: str) -> bool:
         """Tell whether a file of ours was ever put at this path of this destination."""
@@ -141,9 +141,8 @@ def _kept(new: int | None, old: int | None) -> int | None:
     return old if new is None else new
 
 
-def _sequence(event: Event) -> int:
-    number = event.details.get("sequence")
-    return number if isinstance(number, int) else 0
+def _number(event: Event) -> int:
+    return event.event_number
 
 
 def _event(row: Mapping[str, Any]) -> Event:

@@ -145,7 +145,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One row of ``activation.delivery_events``. Times are UTC; ``details`` becomes JSON text."""
+    """One row of ``activation.delivery_events``. Times are UTC; ``details`` becomes JSON text.
+
+    ``event_number`` counts the events of one delivery from 1; the ledger sets it.
+    """
 
     delivery_id: str
     orchestration: str
@@ -165,6 +168,7 @@ class Event:
     reason: str | None = None
     message: str | None = None
     details: dict[str, object] = field(default_factory=dict)
+    event_number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

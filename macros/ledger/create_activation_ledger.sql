@@ -11,6 +11,7 @@
         {%- set columns -%}
             event_id {{ dbt.type_string() }},
             delivery_id {{ dbt.type_string() }},
+            event_number {{ dbt.type_bigint() }},
             orchestration {{ dbt.type_string() }},
             event {{ dbt.type_string() }},
             run_id {{ dbt.type_string() }},

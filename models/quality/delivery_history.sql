@@ -10,12 +10,19 @@ ranked as (
 
     select
         events.*,
-        row_number() over (partition by delivery_id order by occurred_at desc, event_id desc) as recency
+        row_number() over (
+            partition by delivery_id
+            order by event_number desc
+        ) as recency,
+        max(case when event = 'committed' then occurred_at end) over (
+            partition by delivery_id
+        ) as delivered_at
 
     from events
 
 ),
 
+-- A refusal or a failure after the delivery does not undo it: what is delivered stays delivered.
 delivery_history as (
 
     select
@@ -28,7 +35,8 @@ delivery_history as (
         window_date,
         event as last_event,
         occurred_at as last_event_at,
-        event = 'committed' as is_delivered,
+        delivered_at is not null as is_delivered,
+        delivered_at,
         row_count,
         byte_count,
         content_sha256,

@@ -34,9 +34,9 @@ FIRE_TIME = datetime(2026, 6, 30, 6, 0, tzinfo=UTC)
 LEDGER_TABLE = """
     create schema if not exists activation;
     create table activation.delivery_events (
-        event_id varchar, delivery_id varchar, orchestration varchar, event varchar, run_id varchar,
-        dbt_invocation_id varchar, occurred_at timestamp, mart varchar, destination varchar, remote_path varchar,
-        fire_time timestamp, window_date date, row_count bigint, byte_count bigint, content_sha256 varchar,
+        event_id varchar, delivery_id varchar, event_number bigint, orchestration varchar, event varchar,
+        run_id varchar, dbt_invocation_id varchar, occurred_at timestamp, mart varchar, destination varchar,
+        remote_path varchar, fire_time timestamp, window_date date, row_count bigint, byte_count bigint, content_sha256 varchar,
         file_sha256 varchar, reason varchar, message varchar, details varchar
     );
 """

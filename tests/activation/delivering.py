@@ -54,8 +54,7 @@ class Delivering:
     def events(self, delivery_id: str) -> list[str]:
         with duckdb.connect(str(self.project.target_path / "mini.duckdb"), read_only=True) as connection:
             rows = connection.execute(
-                "select event from activation.delivery_events where delivery_id = ? "
-                "order by cast(json_extract(details, '$.sequence') as integer)",
+                "select event from activation.delivery_events where delivery_id = ? order by event_number",
                 [delivery_id],
             ).fetchall()
         return [row[0] for row in rows]

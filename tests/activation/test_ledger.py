@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
@@ -83,7 +84,7 @@ def test_an_event_is_stored_as_the_table_says(tmp_path: Path) -> None:
     with duckdb.connect(str(path)) as connection:
         row = connection.execute(
             "select delivery_id, event, occurred_at, fire_time, window_date, row_count, byte_count, reason, details, "
-            "length(event_id), run_id, dbt_invocation_id from activation.delivery_events"
+            "length(event_id), run_id, dbt_invocation_id, event_number from activation.delivery_events"
         ).fetchall()
     assert row == [
         (
@@ -95,10 +96,11 @@ def test_an_event_is_stored_as_the_table_says(tmp_path: Path) -> None:
             3,
             2**40,
             None,
-            '{"phase": "x", "sequence": 1}',
+            '{"phase": "x"}',
             36,
             "run-1",
             "invocation-1",
+            1,
         )
     ]
 
@@ -187,13 +189,7 @@ def test_history_is_newest_first_limited_and_selected(ledger: Ledger) -> None:
 def test_history_gives_back_what_was_appended(ledger: Ledger) -> None:
     ledger.append(UPLOADING)
     [back] = ledger.history(1)
-    assert back == event(
-        EventName.UPLOADING,
-        byte_count=10,
-        row_count=2,
-        content_sha256="c1",
-        details={"phase": "upload", "sequence": 1},
-    )
+    assert back == replace(UPLOADING, event_number=1)
 
 
 def test_only_a_file_that_was_published_counts_as_our_own(ledger: Ledger) -> None:
