@@ -36,8 +36,8 @@ LEDGER_TABLE = """
     create table activation.delivery_events (
         event_id varchar, delivery_id varchar, event_number bigint, orchestration varchar, event varchar,
         run_id varchar, dbt_invocation_id varchar, occurred_at timestamp, mart varchar, destination varchar,
-        remote_path varchar, fire_time timestamp, window_date date, row_count bigint, byte_count bigint, content_sha256 varchar,
-        file_sha256 varchar, reason varchar, message varchar, details varchar
+        remote_path varchar, fire_time timestamp, window_date date, row_count bigint, byte_count bigint,
+        content_sha256 varchar, file_sha256 varchar, reason varchar, message varchar, details varchar
     );
 """
 
