@@ -47,6 +47,13 @@ demo-build: $(VENV)/.demo
 demo: demo-build
 	@echo "==> activation demo as of $(DEMO_TIME)"
 	@$(BIN)/activation demo --as-of $(DEMO_TIME)
+	@echo
+	@echo "Look next at"
+	@echo "  head .demo/sftp/engagement/*.csv                      a day of engagement as Persado gets it"
+	@echo "  gzip -dc .demo/sftp/segment/*.csv.gz | head           the audiences of the week"
+	@echo "  $(BIN)/activation plan --as-of 2026-07-01        what would be due tomorrow, and why it has to wait"
+	@echo "  $(BIN)/activation status                         how far each delivery is"
+	@echo "  README.md, Bring your own feeds                       two files for a feed of yours"
 
 lint: $(VENV)/.dev
 	@echo "==> ruff"
@@ -61,7 +68,7 @@ test: $(VENV)/.dev
 	@$(MAKE) --no-print-directory demo-build
 	@$(MAKE) --no-print-directory lint
 	@echo "==> pytest"
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist loadfile --durations 15
 
 format: $(VENV)/.dev
 	@$(BIN)/ruff check --fix .
