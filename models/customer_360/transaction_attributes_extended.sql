@@ -6,6 +6,11 @@
     'order_frequency', 'order_revenue', 'total_items', 'average_order_value', 'average_num_items', 'average_item_price',
     'purchase_brands', 'purchase_channels', 'stores',
 ] -%}
+{%- set return_attributes = [
+    'order_returned_frequency', 'order_canceled_frequency', 'order_returned_revenue', 'order_canceled_revenue',
+    'total_returned_items', 'total_canceled_items',
+] -%}
+{%- set net_attributes = ['net_order_revenue', 'net_order_value', 'average_net_item_price', 'order_cost'] -%}
 with
 
 orders as (
@@ -23,6 +28,18 @@ windows as (
 preferences as (
 
     select * from {{ ref('customer_preferences') }}
+
+),
+
+returns as (
+
+    select * from {{ ref('customer_returns') }}
+
+),
+
+net_orders as (
+
+    select * from {{ ref('customer_net_orders') }}
 
 ),
 
@@ -75,6 +92,21 @@ transaction_attributes_extended as (
         windows.l30d_largest_order_value,
         windows.lifetime_largest_order_value,
 
+        ---------- optional: NULL unless var tae_optional is set
+        {%- for position in ['first', 'second', 'latest'] %}
+        net_orders.{{ position }}_order_cost,
+        net_orders.{{ position }}_net_order_revenue,
+        {%- endfor %}
+        {%- for window in order_windows() %}
+        {%- for attribute in return_attributes %}
+        returns.{{ window.name }}_{{ attribute }},
+        {%- endfor %}
+        {%- for attribute in net_attributes %}
+        net_orders.{{ window.name }}_{{ attribute }},
+        {%- endfor %}
+        {%- endfor %}
+        net_orders.lifetime_largest_net_order_value,
+
         ---------- recency, frequency, monetary value
         rfm.l12m_recency,
         rfm.l12m_frequency,
@@ -88,6 +120,12 @@ transaction_attributes_extended as (
 
     left join preferences
         on orders.amperity_id = preferences.amperity_id
+
+    left join returns
+        on orders.amperity_id = returns.amperity_id
+
+    left join net_orders
+        on orders.amperity_id = net_orders.amperity_id
 
     left join rfm
         on orders.amperity_id = rfm.amperity_id

@@ -42,7 +42,9 @@ customer_orders as (
         store_id,
 
         ---------- numbers
-        order_revenue,
+        {{ in_reporting_currency('qualifying.order_revenue', 'qualifying.currency') }} as order_revenue,
+        {{ in_reporting_currency('qualifying.net_order_revenue', 'qualifying.currency') }} as net_order_revenue,
+        {{ in_reporting_currency('qualifying.order_cost', 'qualifying.currency') }} as order_cost,
         order_quantity,
         row_number() over (
             partition by amperity_id
