@@ -7,15 +7,14 @@ statements only and never holds rows.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
+from activation.delimited import NOT_FINITE, header_field
 from activation.warehouse import RelationColumn, RowSelection
 
 # A field needs quotes when it contains a delimiter, a quote or a line end, or white space at an end.
 _BLANK = r"[\x09-\x0D\x{85}\p{Z}]"
 _SPECIAL = rf'[,"\r\n]|^{_BLANK}|{_BLANK}$'
-_SPECIAL_IN_HEADER = re.compile(r'[,"\r\n]|^\s|\s\Z')
 
 _INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"}
 _UNSIGNED_INTEGERS = {"UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"}
@@ -25,8 +24,6 @@ _FLOATS = {"DOUBLE", "FLOAT"}
 _OTHERS = {_ZONED, "VARCHAR", "BOOLEAN", "DATE", "TIME", "UUID"}
 _WRITABLE = _INTEGERS | _UNSIGNED_INTEGERS | _TIMESTAMPS | _FLOATS | _OTHERS
 
-NOT_FINITE = "holds a number that is not finite"
-
 
 def has_written_form(data_type: str) -> bool:
     """Tell whether a type, as ``typeof`` spells it, can stand in a delimited file. Lists and structs cannot."""
@@ -35,7 +32,7 @@ def has_written_form(data_type: str) -> bool:
 
 def csv_statement(selection: RowSelection, path: Path) -> str:
     """Build the COPY statement that writes a selection to a file; it answers with the number of rows."""
-    fields = ",\n    ".join(f"{_field(column)} as {_name(_header(column.name))}" for column in selection.columns)
+    fields = ",\n    ".join(f"{_field(column)} as {_name(header_field(column.name))}" for column in selection.columns)
     where = ""
     if selection.window:
         column, day = selection.window
@@ -82,11 +79,6 @@ def _plain_number(text: str, is_finite: str, label: str) -> str:
         f" when contains({text}, 'e') then {sign} || rpad({digits}, {exponent} + 1, '0') || '.0'"
         f" else {text} end"
     )
-
-
-def _header(name: str) -> str:
-    """Quote a column's name by the same rule as the fields below it."""
-    return '"' + name.replace('"', '""') + '"' if _SPECIAL_IN_HEADER.search(name) else name
 
 
 def _column(identifier: str) -> str:

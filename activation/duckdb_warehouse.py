@@ -13,7 +13,8 @@ from typing import Any
 import duckdb
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
-from activation.duckdb_csv import NOT_FINITE, csv_statement, has_written_form
+from activation.delimited import not_finite
+from activation.duckdb_csv import csv_statement, has_written_form
 from activation.errors import ActivationError, ExitCode
 from activation.local_disk import disk_full
 from activation.warehouse import RelationColumn, RowSelection, Session
@@ -105,15 +106,7 @@ class _DuckDBSession:
         try:
             return int(self.fetch(csv_statement(selection, path))[0][0])
         except duckdb.InvalidInputException as error:
-            _, _, what = str(error).partition("column ")
-            if NOT_FINITE not in what:
-                raise
-            raise ActivationError(
-                ExitCode.TYPE_MISMATCH,
-                "export",
-                f"In {selection.relation}, column {what}, which has no decimal form.",
-                "Mend the model so that it gives NULL or a number there.",
-            ) from None
+            raise (not_finite(selection.relation, str(error)) or error) from None
 
     def _bound_memory(self) -> None:
         """Let the sort use a fixed amount of memory and the disk for the rest, not most of the machine's memory."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -101,17 +102,22 @@ def open_warehouse(
     name = target or _default_target(profile, profiles_file)
     output = _key(_key(profile, "outputs", profiles_file), name, profiles_file)
     kind = _render(str(_key(output, "type", profiles_file)), profiles_file)
-    if kind != "duckdb":
-        raise ActivationError(
-            ExitCode.CONFIGURATION,
-            "config",
-            f"The target '{name}' is of type '{kind}', from which nothing can be delivered yet ({profiles_file}).",
-            "Choose a target of type 'duckdb' with --target.",
-        )
-    from activation.duckdb_warehouse import DuckDBWarehouse  # the engine's library is loaded only when it is used
+    # An engine's library is loaded only when it is used.
+    if kind == "duckdb":
+        from activation.duckdb_warehouse import DuckDBWarehouse
 
-    path = project_dir / _render(str(_key(output, "path", profiles_file)), profiles_file)
-    return DuckDBWarehouse(path, patience_seconds)
+        path = project_dir / _render(str(_key(output, "path", profiles_file)), profiles_file)
+        return DuckDBWarehouse(path, patience_seconds)
+    if kind == "postgres":
+        _require_module("psycopg2", kind)
+        from activation.postgres_warehouse import PROFILE_KEYS, PostgresWarehouse
+
+        given = [key for key in PROFILE_KEYS if output.get(key) is not None]
+        return PostgresWarehouse({key: _render(str(output[key]), profiles_file) for key in given})
+    raise _configuration(
+        f"The target '{name}' is of type '{kind}', from which nothing can be delivered yet ({profiles_file}).",
+        "Choose a target of type 'duckdb' or 'postgres' with --target.",
+    )
 
 
 def default_target(project_dir: Path, profiles_dir: Path) -> str:
@@ -161,6 +167,14 @@ def _render(text: str, path: Path) -> str:
         raise _configuration(f"The environment variable {unset} is not set ({path}).", f"Set {unset}.") from None
     except TemplateError as error:
         raise _configuration(f"{path} has a faulty template: {error}.", "Mend it.") from None
+
+
+def _require_module(module: str, extra: str) -> None:
+    if find_spec(module) is None:
+        raise _configuration(
+            f"A target of type '{extra}' needs the Python package {module}, which is not installed.",
+            f"Install it: pip install 'activation[{extra}]'.",
+        )
 
 
 def _configuration(what: str, next_step: str) -> ActivationError:

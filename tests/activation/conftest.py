@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from delivering import Delivering
 from mini import build, copy_of
+from postgres_fixtures import postgres, postgres_server
 from sftp_fixtures import SftpServer, keys, network, sshd, start_sshd
 
 from activation.project import Project
 
-__all__ = ["keys", "network", "sshd", "start_sshd"]
+__all__ = ["keys", "network", "postgres", "postgres_server", "sshd", "start_sshd"]
 
 
 # What the environment of whoever runs the tests may say to dbt and to the runner.

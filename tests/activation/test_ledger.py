@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from builders import FIRE_TIME, make_warehouse
+from builders import FIRE_TIME, LEDGER_TABLE, make_warehouse
+from postgres_fixtures import PostgresDatabase
 
 from activation.duckdb_warehouse import DuckDBWarehouse
 from activation.errors import ActivationError, ExitCode
@@ -58,9 +59,13 @@ RENAMING = event(EventName.UPLOADING, details={"phase": "renaming"}, byte_count=
 PUBLISHED = event(EventName.PUBLISHED, byte_count=10, row_count=2, content_sha256="c1")
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(make_warehouse(tmp_path / "warehouse.duckdb"))
+@pytest.fixture(params=["duckdb", "postgres"])
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Ledger:
+    if request.param == "duckdb":
+        return Ledger(make_warehouse(tmp_path / "warehouse.duckdb"))
+    database: PostgresDatabase = request.getfixturevalue("postgres")
+    database.execute(LEDGER_TABLE)
+    return Ledger(database.warehouse)
 
 
 def state_after(ledger: Ledger, *events: Event) -> DeliveryState:
