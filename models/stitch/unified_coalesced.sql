@@ -13,9 +13,9 @@ records as (
 
 ),
 
-clusters as (
+components as (
 
-    select * from {{ ref('stitch_clusters') }}
+    select * from {{ ref('stitch_record_components') }}
 
 ),
 
@@ -46,12 +46,15 @@ contact_flags as (
 
 ),
 
--- A record without any link is a component of its own.
 with_component as (
 
     select
         records.*,
-        coalesce(clusters.component, records.record_number) as component_id,
+        components.component_id,
+        components.is_supersized,
+        components.supersized_id,
+        components.rep_ds,
+        components.rep_pk,
         {%- for column in checked_texts %}
         lower(records.{{ column }}) as {{ column }}_to_check,
         {%- endfor %}
@@ -61,8 +64,8 @@ with_component as (
 
     from records
 
-    left join clusters
-        on records.record_number = clusters.node
+    inner join components
+        on records.record_number = components.record_number
 
     left join contact_flags
         on records.record_number = contact_flags.record_number
@@ -92,7 +95,10 @@ flagged as (
         {%- endfor %}
         with_component.record_number,
         with_component.component_id,
-        false as is_supersized,
+        with_component.is_supersized,
+        with_component.supersized_id,
+        with_component.rep_ds,
+        with_component.rep_pk,
         {%- for column in checked_contacts %}
         case when with_component.has_only_bad_{{ column }} then true end as blv_{{ column }},
         {%- endfor %}
