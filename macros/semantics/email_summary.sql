@@ -28,6 +28,33 @@
 
 
 {#-
+  The columns of email_engagement_summary: those of the tags, and the time of the first sign-up, which only events can tell.
+
+  Returns: list of column names, in order.
+-#}
+{% macro email_summary_columns() %}
+    {%- set columns = [] -%}
+    {%- for column in columns_of_tags(email_summary_types()) if column not in ('pk', 'update_dt') -%}
+        {%- do columns.append(email_summary_column(column)) -%}
+        {%- if column == 'first_email_click_datetime' -%}
+            {%- do columns.append('first_email_optin_datetime') -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(columns) -%}
+{% endmacro %}
+
+
+{#-
+  The column of email_engagement_summary for a column of a summary feed: one tag is documented under another name.
+
+  Arguments: column of the feed. Returns: column name.
+-#}
+{% macro email_summary_column(column) %}
+    {%- do return('most_recent_email_bounce_datetime' if column == 'most_recent_bounce_datetime' else column) -%}
+{% endmacro %}
+
+
+{#-
   The spans over which opens and clicks are counted, as they stand in column names: email_opens_last_<name>.
 
   Returns: list of names, for example 30_days.
@@ -48,3 +75,21 @@
     {%- set length, unit = name.split('_') -%}
     {{ add_days(as_of_date(), -(length | int)) if unit == 'days' else add_months(as_of_date(), -(length | int)) }}
 {%- endmacro %}
+
+
+{#-
+  Stops the build when a brand supplies both e-mail events and e-mail summaries (data-model §4.4: never both), since opens and
+  clicks would count twice. Called by the model that either of them fills.
+
+  Returns: nothing. Errors: staging models of both kinds.
+-#}
+{% macro refuse_events_beside_summaries() %}
+    {%- set events = feed_models('email_events') | map(attribute='name') | join(', ') -%}
+    {%- set summaries = feed_models('email_summary') | map(attribute='name') | join(', ') -%}
+    {%- if events and summaries -%}
+        {%- do exceptions.raise_compiler_error(
+            'E-mail engagement comes from events (' ~ events ~ ') and from summaries (' ~ summaries ~ ') at once: opens and clicks '
+            ~ 'would count twice. Keep one kind: remove the staging models of the other, or disable them in dbt_project.yml.'
+        ) -%}
+    {%- endif -%}
+{% endmacro %}

@@ -58,20 +58,30 @@ union all
 
 
 {#-
-  The staging models of a kind, from the finished graph.
+  The staging models of a kind, from the finished graph, for a model that reads them.
 
   Arguments: kind. Returns: list of nodes, sorted by name. Errors: a feed that the calling model does not depend on.
 -#}
 {% macro feed_models_by_graph(kind) %}
+    {%- for node in feed_models(kind) if node.unique_id not in model.depends_on.nodes -%}
+        {%- do exceptions.raise_compiler_error(
+            'The feed ' ~ node.name ~ ' (' ~ node.original_file_path ~ ') is not in the lineage of ' ~ model.name
+            ~ '. Run dbt with --no-partial-parse.'
+        ) -%}
+    {%- endfor -%}
+    {%- do return(feed_models(kind)) -%}
+{% endmacro %}
+
+
+{#-
+  The staging models of a kind, from the finished graph.
+
+  Arguments: kind. Returns: list of nodes, sorted by name; empty while dbt parses.
+-#}
+{% macro feed_models(kind) %}
     {%- set found = [] -%}
-    {%- for node in graph.nodes.values() if node.resource_type == 'model' and '/staging/' in node.original_file_path -%}
+    {%- for node in graph.get('nodes', {}).values() if node.resource_type == 'model' and '/staging/' in node.original_file_path -%}
         {%- if modules.re.search(feed_call_pattern(kind), node.raw_code) -%}
-            {%- if node.unique_id not in model.depends_on.nodes -%}
-                {%- do exceptions.raise_compiler_error(
-                    'The feed ' ~ node.name ~ ' (' ~ node.original_file_path ~ ') is not in the lineage of ' ~ model.name
-                    ~ '. Run dbt with --no-partial-parse.'
-                ) -%}
-            {%- endif -%}
             {%- do found.append(node) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -148,7 +158,7 @@ union all
   Returns: sorted list of column names; empty while dbt parses.
 -#}
 {% macro customer_key_columns() %}
-    {%- do return(columns_named_by_feeds('customers', customer_feed_models(), semantic_tags('customers').key_prefixes)) -%}
+    {%- do return(columns_named_by_feeds('customers', feed_models('customers'), semantic_tags('customers').key_prefixes)) -%}
 {% endmacro %}
 
 
@@ -158,17 +168,5 @@ union all
   Returns: sorted list of column names; empty while dbt parses.
 -#}
 {% macro customer_contact_columns() %}
-    {%- do return(columns_named_by_feeds('customers', customer_feed_models(), semantic_tags('customers').contact_prefixes)) -%}
-{% endmacro %}
-
-
-{#- The staging models of customer records, whatever model asks. Returns: list of nodes; empty while dbt parses. -#}
-{% macro customer_feed_models() %}
-    {%- set found = [] -%}
-    {%- for node in graph.get('nodes', {}).values() if node.resource_type == 'model' and '/staging/' in node.original_file_path -%}
-        {%- if modules.re.search(feed_call_pattern('customers'), node.raw_code) -%}
-            {%- do found.append(node) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- do return(found) -%}
+    {%- do return(columns_named_by_feeds('customers', feed_models('customers'), semantic_tags('customers').contact_prefixes)) -%}
 {% endmacro %}

@@ -1,4 +1,10 @@
 {%- set bundles = survivorship_bundles() -%}
+{%- set email_source = var('email_source', 'assignment') -%}
+{%- if email_source == 'assignment' -%}
+    {%- do bundles.pop('email') -%}
+{%- elif email_source != 'bundle' -%}
+    {%- do exceptions.raise_compiler_error("var email_source is '" ~ email_source ~ "'. Give assignment or bundle.") -%}
+{%- endif -%}
 with
 
 customer_bundles as (
@@ -18,6 +24,15 @@ source_priority as (
     select * from {{ ref('source_priority') }}
 
 ),
+
+{%- if email_source == 'assignment' %}
+
+email_ampid_assignment as (
+
+    select * from {{ ref('email_ampid_assignment') }}
+
+),
+{%- endif %}
 
 -- One winner per bundle; where no record has anything, the origin of nothing is left NULL too.
 winners as (
@@ -74,6 +89,15 @@ merged_customers as (
 
     select
         winners.*,
+        {%- if email_source == 'assignment' %}
+        -- The address stands for this customer and no other; it comes from no single record.
+        email_ampid_assignment.email,
+        cast(null as {{ type_of('text') }}) as email_pk,
+        cast(null as {{ type_of('timestamp') }}) as email_update_dt,
+        cast(null as {{ type_of('text') }}) as email_datasource,
+        cast(null as bigint) as email_priority,
+        cast(case when email_ampid_assignment.email is null then 0 else 1 end as bigint) as email_completion,
+        {%- endif %}
         ranked_loyalty.loyalty_id,
         ranked_loyalty.create_dt,
         ranked_loyalty.update_dt
@@ -82,6 +106,11 @@ merged_customers as (
 
     inner join ranked_loyalty
         on winners.amperity_id = ranked_loyalty.amperity_id
+    {%- if email_source == 'assignment' %}
+
+    left join email_ampid_assignment
+        on winners.amperity_id = email_ampid_assignment.amperity_id
+    {%- endif %}
 
     where ranked_loyalty.loyalty_rank = 1
 

@@ -83,7 +83,10 @@ def test_the_docs_show_the_lineage_from_feeds_to_destinations(demo: DemoBuild) -
         return {node.removeprefix("source.customer_data_platform.") for node in nodes if node.startswith("source.")}
 
     assert feeds_of("persado_engagement_daily") == {"email_platform.events"}
+    # Consent and clicks say which address is a customer's best.
     assert feeds_of("persado_segment_weekly") == {
+        "email_platform.consent",
+        "email_platform.events",
         "loyalty_programme.members",
         "point_of_sale.customers",
         "point_of_sale.receipt_lines",

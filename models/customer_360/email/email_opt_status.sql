@@ -6,25 +6,12 @@ consents as (
 
 ),
 
-unified_coalesced as (
+customer_contacts as (
 
-    select * from {{ ref('unified_coalesced') }}
-
-),
-
-customers_of_email as (
-
-    select distinct
-        amperity_id,
-        lower(email) as email
-
-    from unified_coalesced
-
-    where email is not null
+    select * from {{ ref('customer_contacts') }}
 
 ),
 
--- The latest statement holds; of several at the same moment the refusal does, and an unreadable one before a consent.
 ranked as (
 
     select
@@ -35,14 +22,7 @@ ranked as (
         email_program,
         email_frequency,
         language_preference,
-        row_number() over (
-            partition by lower(email), brand, region, email_program
-            order by
-                update_dt desc nulls last,
-                case when is_email_opted_in then 2 when is_email_opted_in is null then 1 else 0 end asc,
-                {{ in_code_point_order('email_frequency') }} asc nulls last,
-                {{ in_code_point_order('language_preference') }} asc nulls last
-        ) as statement_rank
+        {{ statement_rank('lower(email)', 'email') }} as statement_rank
 
     from consents
 
@@ -53,7 +33,7 @@ ranked as (
 email_opt_status as (
 
     select
-        customers_of_email.amperity_id,
+        customer_contacts.amperity_id,
         ranked.email,
         ranked.is_email_opted_in,
         ranked.brand,
@@ -64,8 +44,10 @@ email_opt_status as (
 
     from ranked
 
-    left join customers_of_email
-        on ranked.email = customers_of_email.email
+    left join customer_contacts
+        on
+            customer_contacts.semantic = 'email'
+            and ranked.email = customer_contacts.contact
 
     where ranked.statement_rank = 1
 
