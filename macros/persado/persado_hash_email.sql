@@ -30,7 +30,7 @@
     {%- if var('persado_strict_hash_input', false) -%}
         {{ expression }}
     {%- else -%}
-        nullif(trim(both ' ' || chr(9) || chr(10) || chr(13) from {{ expression }}), '')
+        nullif({{ trimmed(expression) }}, '')
     {%- endif -%}
 {%- endmacro %}
 

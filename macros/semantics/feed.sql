@@ -133,7 +133,8 @@ select * from renamed
   One received value as a type of the data model.
 
   Arguments: expressions, list of SQL expressions (none: a typed NULL; several texts are joined); type_name, a name that
-    type_of() knows; separator, what stands between several texts.
+    type_of() knows; separator, what stands between several texts: '|' for the parts of a key, of which each keeps its
+    place, else missing texts are left out.
   Returns: SQL expression.
 -#}
 {% macro typed(expressions, type_name, separator='|') %}
@@ -144,7 +145,17 @@ select * from renamed
     {%- endif -%}
     {%- set texts = [] -%}
     {%- for expression in expressions -%}
-        {%- do texts.append("nullif(trim(cast(" ~ expression ~ " as " ~ type_of('text') ~ ")), '')") -%}
+        {%- do texts.append('nullif(' ~ trimmed('cast(' ~ expression ~ ' as ' ~ type_of('text') ~ ')') ~ ", '')") -%}
     {%- endfor -%}
-    {%- do return(texts[0] if texts | length == 1 else "nullif(concat_ws('" ~ separator ~ "', " ~ texts | join(', ') ~ "), '')") -%}
+    {%- if texts | length == 1 -%}
+        {%- do return(texts[0]) -%}
+    {%- elif separator != '|' -%}
+        {%- do return("nullif(concat_ws('" ~ separator ~ "', " ~ texts | join(', ') ~ "), '')") -%}
+    {%- endif -%}
+    {#- a key's missing part keeps its place: (a, NULL, b) is another key than (a, b, NULL) -#}
+    {%- set parts = [] -%}
+    {%- for text in texts -%}
+        {%- do parts.append('coalesce(' ~ text ~ ", '')") -%}
+    {%- endfor -%}
+    {%- do return('case when coalesce(' ~ texts | join(', ') ~ ') is not null then ' ~ parts | join(" || '|' || ") ~ ' end') -%}
 {% endmacro %}

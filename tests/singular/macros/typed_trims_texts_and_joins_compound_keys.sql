@@ -17,6 +17,14 @@ received as (
     union all
     select {{ typed(["' shop '", '17', "'a b'"], 'text') }}, 'shop|17|a b'
     union all
+    select {{ typed(["'a'", 'null', "'b'"], 'text') }}, 'a||b'
+    union all
+    select {{ typed(['null', 'null'], 'text') }}, null
+    union all
+    select {{ typed(["'a'", 'null', "'b'"], 'text', ',') }}, 'a,b'
+    union all
+    select {{ typed(["chr(9) || ' Jane ' || chr(10)"], 'text') }}, 'Jane'
+    union all
     select cast({{ typed([], 'date') }} as {{ type_of('text') }}), null
     union all
     select cast({{ typed(["'2024-02-29'"], 'date') }} as {{ type_of('text') }}), '2024-02-29'
