@@ -27,14 +27,14 @@ from (
         {%- endfor %}
         {{ relation }}.datasource as datasource_to_check,
         parts.part_number,
-        trim(parts.part) as contact_value,
+        {{ trimmed('parts.part') }} as contact_value,
         {{ normalise_email('parts.part') if semantic == 'email' else normalise_phone('parts.part') }} as normalised_value
 
     from {{ relation }}
 
     {{ cross_join_parts(relation ~ '.' ~ semantic, ',', 'parts') }}
 
-    where trim(parts.part) <> ''
+    where {{ trimmed('parts.part') }} <> ''
 
 ) as split_values
 

@@ -40,8 +40,8 @@
 -#}
 {% macro normalise_gender(expression) -%}
     case
-        when upper(trim({{ expression }})) in ('F', 'FEMALE', 'WOMAN') then 'F'
-        when upper(trim({{ expression }})) in ('M', 'MALE', 'MAN') then 'M'
-        when upper(trim({{ expression }})) in ('X', 'NONBINARY', 'NON-BINARY', 'ENBY', 'NB', 'OTHER') then 'X'
+        when upper({{ trimmed(expression) }}) in ('F', 'FEMALE', 'WOMAN') then 'F'
+        when upper({{ trimmed(expression) }}) in ('M', 'MALE', 'MAN') then 'M'
+        when upper({{ trimmed(expression) }}) in ('X', 'NONBINARY', 'NON-BINARY', 'ENBY', 'NB', 'OTHER') then 'X'
     end
 {%- endmacro %}
