@@ -26,7 +26,7 @@
     {%- if data_type not in ('date', 'timestamp') -%}
         {{- return(default__try_cast(expression, data_type)) -}}
     {%- endif -%}
-    {%- set as_text = 'trim(cast(' ~ expression ~ ' as varchar))' -%}
+    {%- set as_text = trimmed('cast(' ~ expression ~ ' as varchar)') -%}
     {%- set day = '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}' -%}
     {%- set time = '[ T]+[0-9:.]+' -%}
     case
@@ -52,16 +52,16 @@
 
 {#- PostgreSQL has no cast that gives NULL (before version 16's pg_input_is_valid): a test of shape and range stands before each. -#}
 {% macro postgres__try_cast(expression, data_type) -%}
-    {%- set as_text = 'btrim(cast(' ~ expression ~ ' as text))' -%}
+    {%- set as_text = 'cast(' ~ expression ~ ' as text)' -%}
     {%- if data_type in ('date', 'timestamp') -%}
-        {{- postgres_cast_of_time(as_text, data_type) -}}
+        {{- postgres_cast_of_time(trimmed(as_text), data_type) -}}
     {%- elif data_type == 'boolean' -%}
         case
-            when lower(cast({{ expression }} as text)) in ('t', 'true', '1', 'yes', 'y') then true
-            when lower(cast({{ expression }} as text)) in ('f', 'false', '0', 'no', 'n') then false
+            when lower({{ as_text }}) in ('t', 'true', '1', 'yes', 'y') then true
+            when lower({{ as_text }}) in ('f', 'false', '0', 'no', 'n') then false
         end
     {%- else -%}
-        {{- postgres_cast_of_number(as_text, data_type) -}}
+        {{- postgres_cast_of_number('btrim(' ~ as_text ~ ", E' \\t\\n\\r\\f\\v')", data_type) -}}
     {%- endif -%}
 {%- endmacro %}
 
@@ -75,7 +75,7 @@
 {#-
   try_cast() to a date or timestamp for PostgreSQL. The pattern knows how many days each month has, leap years too.
 
-  Arguments: as_text, SQL text without blanks around it; data_type, date or timestamp. Returns: SQL expression.
+  Arguments: as_text, SQL text without white space around it; data_type, date or timestamp. Returns: SQL expression.
 -#}
 {% macro postgres_cast_of_time(as_text, data_type) -%}
     {%- set days = [] -%}
@@ -106,7 +106,7 @@
 {#-
   try_cast() to a number for PostgreSQL.
 
-  Arguments: as_text, SQL text without blanks around it; data_type, bigint, decimal(p, s) or double precision.
+  Arguments: as_text, SQL text without white space around it; data_type, bigint, decimal(p, s) or double precision.
   Returns: SQL expression.
 -#}
 {% macro postgres_cast_of_number(as_text, data_type) -%}

@@ -1,14 +1,4 @@
 {#-
-  A text without blanks, tabs and line ends around it.
-
-  Arguments: expression, SQL text. Returns: SQL text expression; NULL stays NULL.
--#}
-{% macro trimmed(expression) -%}
-    trim(both ' ' || chr(9) || chr(10) || chr(13) from {{ expression }})
-{%- endmacro %}
-
-
-{#-
   An e-mail address as identity rules compare it: trimmed, lower case, the tag of a plus-address cut off.
 
   Arguments: expression, SQL text.
