@@ -25,6 +25,18 @@ transaction_attributes_extended as (
 
 ),
 
+customer_loyalty as (
+
+    select * from {{ ref('customer_loyalty') }}
+
+),
+
+merged_households as (
+
+    select * from {{ ref('merged_households') }}
+
+),
+
 customer_360 as (
 
     select
@@ -37,6 +49,16 @@ customer_360 as (
         {{ sha256_hex('lower(trim(merged_customers.email))') }} as hashed_email,
         {{ sha256_hex('merged_customers.phone') }} as hashed_phone,
 
+        ---------- household
+        merged_households.household_id,
+        merged_households.household_size,
+
+        ---------- loyalty
+        customer_loyalty.loyalty_id as loyalty_membership_id,
+        {%- for column in loyalty_columns() %}
+        customer_loyalty.{{ column }} as loyalty_{{ column }},
+        {%- endfor %}
+
         ---------- orders
         {%- for column in transaction_columns %}
         transaction_attributes_extended.{{ column }}{{ ',' if not loop.last }}
@@ -46,6 +68,12 @@ customer_360 as (
 
     left join transaction_attributes_extended
         on merged_customers.amperity_id = transaction_attributes_extended.amperity_id
+
+    left join customer_loyalty
+        on merged_customers.amperity_id = customer_loyalty.amperity_id
+
+    left join merged_households
+        on merged_customers.amperity_id = merged_households.amperity_id
 
 )
 

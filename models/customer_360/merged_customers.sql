@@ -25,6 +25,12 @@ source_priority as (
 
 ),
 
+customer_loyalty as (
+
+    select * from {{ ref('customer_loyalty') }}
+
+),
+
 {%- if email_source == 'assignment' %}
 
 email_ampid_assignment as (
@@ -60,7 +66,7 @@ winners as (
 
 ),
 
--- The loyalty number is a bundle of one field (data-model §13.2).
+-- The loyalty number of the records is a bundle of one field (data-model §13.2).
 ranked_loyalty as (
 
     select
@@ -98,7 +104,8 @@ merged_customers as (
         cast(null as bigint) as email_priority,
         cast(case when email_ampid_assignment.email is null then 0 else 1 end as bigint) as email_completion,
         {%- endif %}
-        ranked_loyalty.loyalty_id,
+        -- The programme itself knows better than the records which membership is in use.
+        coalesce(customer_loyalty.loyalty_id, ranked_loyalty.loyalty_id) as loyalty_id,
         ranked_loyalty.create_dt,
         ranked_loyalty.update_dt
 
@@ -106,6 +113,11 @@ merged_customers as (
 
     inner join ranked_loyalty
         on winners.amperity_id = ranked_loyalty.amperity_id
+
+    left join customer_loyalty
+        on
+            winners.amperity_id = customer_loyalty.amperity_id
+            and customer_loyalty.is_opted_in
     {%- if email_source == 'assignment' %}
 
     left join email_ampid_assignment
