@@ -1,5 +1,5 @@
--- With var tae_optional, what customers have returned and cancelled over their lifetime is what the lines of their orders say, up to
--- the as-of date. Amounts are compared where they are not converted (var fx_table).
+-- With var tae_optional, what customers have returned and cancelled over their lifetime is what the lines of their orders say, up
+-- to the as-of date. Amounts are compared where they are not converted (var fx_table).
 with
 
 customers as (

@@ -22,7 +22,9 @@ orders as (
         {{ loop.index }} as case_number,
         {{ days }} as days,
         cast({{ add_days(as_of_date(), -order_days_ago) if order_days_ago is not none else 'null' }} as date) as order_date,
-        cast({{ add_days(as_of_date(), -next_order_days_ago) if next_order_days_ago is not none else 'null' }} as date) as next_order_date,
+        cast(
+            {{ add_days(as_of_date(), -next_order_days_ago) if next_order_days_ago is not none else 'null' }} as date
+        ) as next_order_date,
         cast({{ expected }} as boolean) as expected
     {%- if not loop.last %}
     union all
