@@ -1,0 +1,15 @@
+-- No row of a catalogue disappears.
+with
+
+counts as (
+
+    select
+        (select count(*) from {{ ref('product_catalog_rows') }}) as received,
+        (select count(*) from {{ ref('unified_product_catalog') }}) as taken,
+        (select count(*) from {{ ref('product_catalog_rejects') }}) as rejected
+
+)
+
+select * from counts
+
+where received <> taken + rejected
