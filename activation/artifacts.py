@@ -22,12 +22,22 @@ _BUILD_AGAIN = "Run dbt build, then call activation again."
 
 @dataclass(frozen=True, slots=True)
 class Artifacts:
-    """The artifacts of a target folder. ``freshness`` maps sources to their status in `dbt source freshness`."""
+    """The artifacts of a target folder.
+
+    ``freshness`` maps sources to their status in `dbt source freshness`. ``manifest_path`` and ``manifest_stamp`` (time
+    of change in nanoseconds, size in bytes) tell whether dbt has been called since.
+    """
 
     manifest: Manifest
     run: RunResults
     results: dict[str, Result]
     freshness: dict[str, str]
+    manifest_path: Path
+    manifest_stamp: tuple[int, int]
+
+    def are_current(self) -> bool:
+        """Tell whether no dbt command has begun since these were read: each writes the manifest before it builds."""
+        return _stamp(self.manifest_path) == self.manifest_stamp
 
     def tests(self) -> Iterator[Node]:
         """Yield every data test and unit test of the project."""
@@ -74,7 +84,10 @@ def load_artifacts(target_path: Path) -> Artifacts:
     Raises:
         ActivationError: ARTIFACTS when a file is missing, unreadable, or of another schema version.
     """
-    manifest = _read(target_path / "manifest.json", Manifest, "manifest/v12.json")
+    manifest_path = target_path / "manifest.json"
+    # Taken before reading: a file replaced in between then counts as changed.
+    stamp = _stamp(manifest_path)
+    manifest = _read(manifest_path, Manifest, "manifest/v12.json")
     run = _read(target_path / "run_results.json", RunResults, "run-results/v6.json")
     sources_path = target_path / "sources.json"
     sources = _read(sources_path, Sources, "sources/v3.json").results if sources_path.exists() else ()
@@ -83,7 +96,17 @@ def load_artifacts(target_path: Path) -> Artifacts:
         run=run,
         results={result.unique_id: result for result in run.results},
         freshness={result.unique_id: result.status for result in sources},
+        manifest_path=manifest_path,
+        manifest_stamp=stamp,
     )
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        stat = path.stat()
+    except OSError:
+        return (0, 0)
+    return (stat.st_mtime_ns, stat.st_size)
 
 
 _File = TypeVar("_File", Manifest, RunResults, Sources)

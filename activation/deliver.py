@@ -90,6 +90,7 @@ def _prepare(journal: Journal, mart: Mart, context: RunContext, folder: Path) ->
     journal.progress("export", 0, 0)
     exported = export(delivery, mart, context.warehouse, folder / "rows")
     journal.shipment = replace(journal.shipment, row_count=exported.row_count, content_sha256=exported.content_sha256)
+    _require_current_evidence(context)
     journal.record(EventName.EXPORTED)
     if exported.row_count == 0 and delivery.orchestration.on_empty is OnEmpty.SKIP:
         journal.record(EventName.SKIPPED, reason="EMPTY", message="The mart has no rows for it.")
@@ -110,6 +111,17 @@ def _prepare(journal: Journal, mart: Mart, context: RunContext, folder: Path) ->
     )
     journal.record(EventName.PACKAGED)
     return EventName.PACKAGED
+
+
+def _require_current_evidence(context: RunContext) -> None:
+    """Refuse rows that were read while dbt was at work: they may be of another build than the one that was tested."""
+    if not context.evidence_is_current():
+        raise ActivationError(
+            ExitCode.ARTIFACTS,
+            "gate",
+            "A dbt command began during this run, so the exported rows may not be those that were tested.",
+            "Let the build end, then call activation run again: it goes on from here.",
+        )
 
 
 @contextmanager

@@ -25,6 +25,7 @@ class RunContext:
 
     ``work_dir`` is the run's own folder for files on their way. ``clock`` gives the time now, aware and in UTC.
     ``on_progress`` is told a delivery id, a stage (``export``, ``package``, ``upload``), and the bytes done and in all.
+    ``evidence_is_current`` tells whether the warehouse still holds what the gate's evidence speaks of.
     """
 
     run_id: str
@@ -35,6 +36,7 @@ class RunContext:
     clock: Callable[[], datetime]
     on_progress: Callable[[str, str, int, int], None] | None = None
     connect: Callable[[Destination], AbstractContextManager[SftpClient]] = connect
+    evidence_is_current: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True, slots=True)

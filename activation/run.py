@@ -87,6 +87,7 @@ def run(project: Project, environment: Mapping[str, str], request: RunRequest, o
             work_dir=project.work_dir / run_id,
             clock=lambda: datetime.now(UTC),
             on_progress=on_progress,
+            evidence_is_current=artifacts.are_current,
         )
         chosen = [item for item in plan.deliveries if item.is_unfinished or not request.unfinished_only]
         outcomes = (_carry_out(item, destinations, context, resend=request.resend) for item in chosen)

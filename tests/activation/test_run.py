@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,10 @@ from typer.testing import CliRunner
 from activation.cli import app
 from activation.errors import ExitCode
 from activation.lock import runner_lock
+from activation.moments import parse_as_of
 from activation.project import Project
+from activation.run import RunRequest
+from activation.run import run as carry_out
 
 # The rows of the mini project's feeds, by day, in the order of Hashed_Email and Send_ID.
 HEADER = "Hashed_Email,Send_ID\n"
@@ -276,3 +281,22 @@ def test_the_demo_delivers_everything_to_a_server_of_its_own_and_then_nothing(pr
     second = json.loads(CliRunner().invoke(app, command).stdout)
     assert {item["message"] for item in second["deliveries"]} == {"Done by an earlier run."}
     assert second["notes"][-1].startswith("Nothing was sent")
+
+
+def test_rows_read_while_dbt_is_at_work_are_never_sent(delivering: Delivering) -> None:
+    manifest = delivering.project.target_path / "manifest.json"
+
+    def begin_a_build(_delivery: str, stage: str, _done: int, _total: int) -> None:
+        # dbt writes its manifest before it builds the first table.
+        if stage == "upload":
+            manifest.write_bytes(manifest.read_bytes())
+
+    request = RunRequest(parse_as_of(AS_OF, datetime.now(UTC)))
+    result = carry_out(delivering.project, os.environ | delivering.environment, request, begin_a_build)
+    first, *others = result.outcomes
+    assert first.event == "committed"
+    assert {(outcome.event, outcome.exit_code) for outcome in others} == {("failed", ExitCode.ARTIFACTS)}
+    assert len(engagement_files(delivering.server)) == 1
+
+    assert set(ends(delivering.run()).values()) == {"committed"}
+    assert engagement_files(delivering.server) == ENGAGEMENT
