@@ -2,66 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
+from demo_build import AS_OF, DemoBuild
 
-PROJECT = Path(__file__).parents[2]
-DBT = Path(sys.executable).with_name("dbt")
-AS_OF = "2026-06-30"
-COPIED = ("dbt_project.yml", "macros", "models", "seeds", "tests/generic", "tests/singular", "profiles")
 EVENT_COLUMNS = ("sent", "bounced", "opened", "clicked", "unsubscribed")
-
-
-class DemoBuild:
-    """A copy of the project, its demo feeds loaded, built and documented by dbt."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        for name in COPIED:
-            source, target = PROJECT / name, folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
-        self.dbt("seed", "--select", "path:seeds/demo", "--vars", "{demo_feeds: true}")
-        self.dbt("build", "--exclude", "resource_type:unit_test", "--vars", f"{{as_of_date: '{AS_OF}'}}")
-        self.dbt("docs", "generate", "--vars", f"{{as_of_date: '{AS_OF}'}}")
-
-    def dbt(self, *arguments: str) -> None:
-        (self.folder / "target").mkdir(exist_ok=True)
-        command = [str(DBT), "--no-use-colors", *arguments, "--profiles-dir", "profiles"]
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("DBT_", "CDP_"))}
-        done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout[-3000:]
-
-    def artifact(self, name: str) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads((self.folder / "target" / name).read_text(encoding="utf-8"))
-        return content
-
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        with duckdb.connect(str(self.folder / "target/customer_data_platform.duckdb"), read_only=True) as connection:
-            return connection.execute(query).fetchall()
-
-    def feed(self, name: str) -> list[dict[str, str]]:
-        with (self.folder / f"seeds/demo/{name}.csv").open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoBuild:
-    return DemoBuild(tmp_path_factory.mktemp("demo_project"))
+    build = DemoBuild(tmp_path_factory.mktemp("demo_project"))
+    build.build("--exclude", "resource_type:unit_test")
+    build.dbt("docs", "generate", "--vars", f"{{as_of_date: '{AS_OF}'}}")
+    return build
 
 
 def ancestors(parents: dict[str, list[str]], node: str) -> set[str]:

@@ -1,0 +1,186 @@
+"""The same seeded feeds, built on DuckDB and on a real PostgreSQL server, give the same tables and the same files.
+
+The tables are compared here, in Python, row by row: keys, whole numbers, texts, dates and decimals exactly,
+floating-point numbers to twelve significant digits.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from demo_build import DemoBuild
+from mini import change_json
+from postgres_fixtures import PostgresDatabase, PostgresServer
+from sftp_fixtures import SftpServer, StartServer
+from typer.testing import CliRunner
+
+from activation.cli import app
+
+# More than the demo has, so that ties, repeats and empty fields of every kind meet.
+CUSTOMERS = 150
+AS_OF = "2026-06-30T07:00"
+DAYS = [f"persado_engagement_daily/2026-06-{day}" for day in range(23, 30)]
+WEEK = "persado_segment_weekly/2026-06-29T08:30:00Z"
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Engines:
+    """The project on both engines."""
+
+    duckdb: DemoBuild
+    postgres: DemoBuild
+    database: PostgresDatabase
+
+    def tables(self) -> dict[str, tuple[str, str]]:
+        """Every table and view that dbt made, by name: the relation on DuckDB and the one on PostgreSQL."""
+        on_duckdb, on_postgres = (build.artifact("manifest.json")["nodes"] for build in (self.duckdb, self.postgres))
+        return {
+            node["name"]: (node["relation_name"], on_postgres[unique_id]["relation_name"])
+            for unique_id, node in on_duckdb.items()
+            if node["resource_type"] in ("model", "seed") and "seeds/demo" not in node["original_file_path"]
+        }
+
+
+@pytest.fixture(scope="module")
+def engines(tmp_path_factory: pytest.TempPathFactory, postgres_server: PostgresServer) -> Engines:
+    database = postgres_server.database()
+    on_duckdb = DemoBuild(tmp_path_factory.mktemp("on_duckdb"), customers=CUSTOMERS)
+    on_duckdb.build()
+    on_postgres = DemoBuild(tmp_path_factory.mktemp("on_postgres"), database.environment, customers=CUSTOMERS)
+    on_postgres.build()
+    return Engines(on_duckdb, on_postgres, database)
+
+
+def test_the_whole_build_ends_alike(engines: Engines) -> None:
+    statuses = engines.postgres.statuses()
+    assert statuses == engines.duckdb.statuses()
+    ended = Counter((name.split(".")[0], status) for name, status in statuses.items())
+    assert set(statuses.values()) == {"success", "pass", "warn", "no-op"}
+    assert ended["unit_test", "pass"] > 90
+    assert ended["test", "pass"] > 150
+
+
+def canonical(value: Any) -> Any:
+    """A value as both engines should have it, whatever type holds it: 2, 2.00 and 2.0 are one number."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, float):
+        value = Decimal(f"{value:.12g}")
+    if isinstance(value, (int, Decimal)):
+        return f"{Decimal(value).normalize() + 0:f}"
+    return repr(value)
+
+
+def canonical_rows(rows: Iterable[Row]) -> Counter[Row]:
+    return Counter(tuple(map(canonical, row)) for row in rows)
+
+
+def columns(on_duckdb: str, on_postgres: str, engines: Engines) -> tuple[list[str], list[str]]:
+    held = engines.database.rows(
+        f"select attname from pg_attribute where attrelid = '{on_postgres}'::regclass and attnum > 0 order by attnum"
+    )
+    described = engines.duckdb.rows(f"select column_name from (describe {on_duckdb})")
+    return [name for (name,) in described], [name for (name,) in held]
+
+
+def test_every_table_has_the_same_columns(engines: Engines) -> None:
+    for name, relations in engines.tables().items():
+        on_duckdb, on_postgres = columns(*relations, engines)
+        assert on_duckdb == on_postgres, name
+
+
+def test_every_table_has_the_same_rows(engines: Engines) -> None:
+    differences: dict[str, list[tuple[Row, Row]]] = {}
+    compared: dict[str, int] = {}
+    for name, (on_duckdb, on_postgres) in engines.tables().items():
+        expected = canonical_rows(engines.duckdb.rows(f"select * from {on_duckdb}"))
+        found = canonical_rows(engines.database.rows(f"select * from {on_postgres}"))
+        compared[name] = expected.total()
+        if expected != found:
+            missing, unexpected = sorted((expected - found).elements()), sorted((found - expected).elements())
+            differences[name] = list(zip(missing, unexpected, strict=False))[:2] or [
+                (tuple(missing), tuple(unexpected))
+            ]
+    assert differences == {}
+    assert len(compared) > 45
+    assert compared["unified_coalesced"] > 250
+    assert compared["transaction_attributes_extended"] > 80
+    assert compared["persado_marketing_engagement"] > 40
+    assert sum(compared.values()) > 10_000
+
+
+def test_a_table_that_differs_by_a_cent_or_a_blank_is_noticed() -> None:
+    moment = datetime(2026, 6, 29, tzinfo=UTC)
+    rows = [(1, "a", Decimal("2.00"), 0.5, True, moment, None)]
+    assert canonical_rows(rows) == canonical_rows([(1, "a", Decimal("2"), 0.5000000000000001, True, moment, None)])
+    for other in [
+        (1, "a ", Decimal("2.00"), 0.5, True, moment, None),
+        (1, "a", Decimal("2.01"), 0.5, True, moment, None),
+        (1, "a", Decimal("2.00"), 0.50000001, True, moment, None),
+        (1, "a", Decimal("2.00"), 0.5, 1, moment, None),
+        (1, "a", Decimal("2.00"), 0.5, True, None, None),
+        (1, "a", Decimal("2.00"), 0.5, True, moment, ""),
+    ]:
+        assert canonical_rows([other]) != canonical_rows(rows)
+    assert canonical_rows(rows * 2) != canonical_rows(rows)
+
+
+def deliver(build: DemoBuild, server: SftpServer) -> dict[str, str]:
+    """Run the runner on a build; its exposures' folders are set, as a build of YAML that names them would."""
+    folders = {"persado_engagement_daily": "engagement", "persado_segment_weekly": "segment"}
+
+    def point_to_server(manifest: dict[str, Any]) -> None:
+        for exposure, folder in folders.items():
+            node = manifest["exposures"][f"exposure.customer_data_platform.{exposure}"]
+            node["config"]["meta"]["activation"]["file"]["remote_folder"] = server.path(folder)
+
+    change_json(build.folder / "target" / "manifest.json", point_to_server)
+    environment = {
+        **build.environment,
+        "PERSADO_HOSTNAME": "127.0.0.1",
+        "PERSADO_PORT": str(server.port),
+        "PERSADO_USERNAME": server.destination().username,
+        "PERSADO_PRIVATE_KEY_FILE": str(server.keys.user),
+        "ACTIVATION_KNOWN_HOSTS": str(server.known_hosts),
+    }
+    selected = [word for exposure in folders for word in ("--select", exposure)]
+    command = ["run", "--as-of", AS_OF, "--project-dir", str(build.folder), "--output", "json", *selected]
+    result = CliRunner().invoke(app, command, env=environment)
+    content = json.loads(result.stdout)
+    assert content["exit_code"] == 0, content
+    return {item["delivery_id"]: item["event"] for item in content["deliveries"]}
+
+
+LEDGER = """
+    select delivery_id, event_number, orchestration, event, mart, destination, fire_time, window_date, row_count,
+        byte_count, content_sha256, file_sha256, reason
+    from activation.delivery_events
+"""
+
+
+def test_both_deliver_the_same_files_and_keep_the_same_ledger(engines: Engines, start_sshd: StartServer) -> None:
+    from_duckdb, from_postgres = start_sshd(), start_sshd()
+    ends = deliver(engines.duckdb, from_duckdb)
+    assert ends == dict.fromkeys([*DAYS, WEEK], "committed")
+    assert deliver(engines.postgres, from_postgres) == ends
+
+    files = from_duckdb.files()
+    assert from_postgres.files() == files
+    delivered = [name for name, content in files.items() if content]
+    assert len(delivered) == len(ends)
+    ledger = canonical_rows(engines.database.rows(LEDGER))
+    assert ledger == canonical_rows(engines.duckdb.rows(LEDGER))
+    assert ledger.total() == 7 * len(ends)
+
+    # What was committed stands in the ledger on the server: a second run sends nothing.
+    assert deliver(engines.postgres, from_postgres) == ends
+    assert canonical_rows(engines.database.rows(LEDGER)) == ledger
