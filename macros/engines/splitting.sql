@@ -1,5 +1,6 @@
 {#-
-  Joins each row of a table to the parts of a list that one of its texts holds, a row for each part; a NULL list joins to none.
+  Joins each row of a table to the parts of a list that one of its texts holds, a row for each part; a NULL or empty list joins
+  to none.
 
   Arguments: expression, SQL text of the table in the from clause before it; separator, one character that means nothing in a
     regular expression; alias, name of the joined parts.
@@ -10,9 +11,9 @@
 {% endmacro %}
 
 {% macro default__cross_join_parts(expression, separator, alias) -%}
-    cross join lateral unnest(string_to_array({{ expression }}, '{{ separator }}')) with ordinality as {{ alias }} (part, part_number)
+    cross join lateral unnest(string_to_array(nullif({{ expression }}, ''), '{{ separator }}')) with ordinality as {{ alias }} (part, part_number)
 {%- endmacro %}
 
 {% macro spark__cross_join_parts(expression, separator, alias) -%}
-    lateral view posexplode(split({{ expression }}, '{{ separator }}')) {{ alias }} as part_number, part
+    lateral view posexplode(split(nullif({{ expression }}, ''), '{{ separator }}')) {{ alias }} as part_number, part
 {%- endmacro %}

@@ -14,9 +14,11 @@ import sys
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
+from postgres_fixtures import PostgresDatabase
 
 MACRO_FILE = Path(__file__).parents[2] / "macros" / "engines" / "connected_components.sql"
 
@@ -29,9 +31,18 @@ flags: {send_anonymous_usage_stats: false}
 """
 PROFILES_FILE = """
 graphs:
-  target: duckdb
+  target: "{{ env_var('GRAPHS_TARGET') }}"
   outputs:
     duckdb: {type: duckdb, path: graphs.duckdb, threads: 2}
+    postgres:
+      type: postgres
+      host: "{{ env_var('CDP_POSTGRES_HOST') }}"
+      port: "{{ env_var('CDP_POSTGRES_PORT') | as_number }}"
+      user: "{{ env_var('CDP_POSTGRES_USER') }}"
+      password: "{{ env_var('CDP_POSTGRES_PASSWORD') }}"
+      dbname: "{{ env_var('CDP_POSTGRES_DATABASE') }}"
+      schema: main
+      threads: 2
 """
 MODEL_FILE = """
 {{{{ config(materialized='connected_components') }}}}
@@ -114,49 +125,60 @@ def expected_components(edges: list[Edge]) -> Components:
 
 @dataclass
 class Graphs:
-    """The throw-away project and its warehouse."""
+    """The throw-away project and its warehouse: a database of the tests' server, or a DuckDB file."""
 
     folder: Path
+    database: PostgresDatabase | None
 
-    def connect(self) -> duckdb.DuckDBPyConnection:
-        return duckdb.connect(str(self.folder / "graphs.duckdb"))
+    def execute(self, *statements: str) -> None:
+        if self.database:
+            self.database.execute(*statements)
+            return
+        with duckdb.connect(str(self.folder / "graphs.duckdb")) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        if self.database:
+            return self.database.rows(query)
+        with duckdb.connect(str(self.folder / "graphs.duckdb")) as connection:
+            return connection.execute(query).fetchall()
 
     def write(self, name: str, edges: list[Edge]) -> None:
-        left, right = [edge[0] for edge in edges], [edge[1] for edge in edges]
-        with self.connect() as connection:
-            connection.execute("create schema if not exists raw")
-            connection.execute(
-                f"create or replace table raw.{name} as "
-                "select unnest($1::bigint[]) as left_node, unnest($2::bigint[]) as right_node",
-                [left, right],
-            )
+        left, right = (f"unnest(cast(array{[edge[end] for edge in edges]} as bigint[]))" for end in (0, 1))
+        self.execute(
+            "create schema if not exists raw",
+            f"drop table if exists raw.{name}",
+            f"create table raw.{name} as select {left} as left_node, {right} as right_node",
+        )
 
     def leave_work_tables(self, name: str) -> None:
-        with self.connect() as connection:
-            for suffix in ("edges", "labels", "hooked", "jumped"):
-                connection.execute(f"create table {name}__{suffix} as select 'left over' as note")
+        for suffix in ("edges", "labels", "hooked", "jumped"):
+            self.execute(f"create table main.{name}__{suffix} as select 'left over' as note")
 
     def build(self) -> None:
-        environment = os.environ | {"DBT_TARGET_PATH": "target", "DBT_LOG_PATH": "logs"}
+        environment = os.environ | {"DBT_TARGET_PATH": "target", "DBT_LOG_PATH": "logs", "GRAPHS_TARGET": "duckdb"}
+        if self.database:
+            environment |= self.database.environment | {"GRAPHS_TARGET": "postgres"}
         command = [sys.executable, "-m", "dbt.cli.main", "build", "--profiles-dir", "."]
         done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
 
     def tables(self) -> dict[str, list[tuple[int, int]]]:
-        with self.connect() as connection:
-            names = connection.execute("select table_name from duckdb_tables() where schema_name = 'main'").fetchall()
-            return {name: connection.execute(f"select * from {name}").fetchall() for (name,) in names}
+        names = self.rows("select table_name from information_schema.tables where table_schema = 'main'")
+        return {name: self.rows(f"select * from main.{name}") for (name,) in names}
 
 
-@pytest.fixture(scope="module")
-def graphs(tmp_path_factory: pytest.TempPathFactory) -> Graphs:
+@pytest.fixture(scope="module", params=["duckdb", "postgres"])
+def graphs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Graphs:
     folder = tmp_path_factory.mktemp("graphs")
     (folder / "models").mkdir()
     (folder / "macros").mkdir()
     shutil.copy(MACRO_FILE, folder / "macros")
     (folder / "dbt_project.yml").write_text(PROJECT_FILE)
     (folder / "profiles.yml").write_text(PROFILES_FILE)
-    made = Graphs(folder)
+    database = request.getfixturevalue("postgres_server").database() if request.param == "postgres" else None
+    made = Graphs(folder, database)
     for name, edges in GRAPHS.items():
         (folder / "models" / f"{name}.sql").write_text(MODEL_FILE.format(name=name))
         made.write(name, edges)
