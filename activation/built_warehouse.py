@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from activation.artifacts import Artifacts
+from activation.dbt_profile import default_target, open_warehouse
 from activation.errors import ActivationError, ExitCode
 from activation.project import Project
-from activation.warehouse import Warehouse, default_target, open_warehouse
+from activation.warehouse import Warehouse
 
 
 def open_built_warehouse(project: Project, artifacts: Artifacts, patience_seconds: float = 10.0) -> Warehouse:

@@ -12,9 +12,10 @@ import duckdb
 import pytest
 from builders import make_warehouse
 
+from activation.dbt_profile import open_warehouse
 from activation.duckdb_warehouse import DuckDBWarehouse
 from activation.errors import ActivationError, ExitCode
-from activation.warehouse import RelationColumn, RowSelection, open_warehouse
+from activation.warehouse import RelationColumn, RowSelection
 
 PROFILES = """
 shop:
