@@ -1,0 +1,1 @@
+{{ feed('email_opt', 'email_platform', 'preferences') }}

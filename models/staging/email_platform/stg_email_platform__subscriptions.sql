@@ -1,0 +1,1 @@
+{{ feed('email_events', 'email_platform', 'subscriptions') }}

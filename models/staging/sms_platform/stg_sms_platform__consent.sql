@@ -1,0 +1,1 @@
+{{ feed('sms_opt', 'sms_platform', 'consent') }}
