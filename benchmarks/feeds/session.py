@@ -28,8 +28,8 @@ def open_session(customers: int, seed: int, as_of: date) -> duckdb.DuckDBPyConne
         ValueError: ``customers`` is out of range.
     """
     connection = open_people(customers, seed, as_of)
-    run_scripts(connection, "all_people", "customers", "product_catalog", "orders", "email")
-    run_scripts(connection, "edge_customers", "edge_transactions", "edge_email", "feeds")
+    run_scripts(connection, "all_people", "customers", "product_catalog", "orders", "email", "consent")
+    run_scripts(connection, "edge_customers", "edge_transactions", "edge_email", "edge_consent", "feeds")
     return connection
 
 

@@ -17,6 +17,9 @@ RAW_FEEDS = (
     "raw_product_catalog",
     "raw_email_events",
     "raw_email_consent",
+    "raw_email_preferences",
+    "raw_email_subscriptions",
+    "raw_sms_consent",
 )
 """The feeds a brand would deliver."""
 

@@ -41,11 +41,13 @@ def test_the_docs_show_the_lineage_from_feeds_to_destinations(demo: DemoBuild) -
         nodes = ancestors(manifest["parent_map"], f"exposure.customer_data_platform.{exposure}")
         return {node.removeprefix("source.customer_data_platform.") for node in nodes if node.startswith("source.")}
 
-    assert feeds_of("persado_engagement_daily") == {"email_platform.events"}
+    assert feeds_of("persado_engagement_daily") == {"email_platform.events", "email_platform.subscriptions"}
     # Consent and clicks say which address is a customer's best.
     assert feeds_of("persado_segment_weekly") == {
         "email_platform.consent",
         "email_platform.events",
+        "email_platform.preferences",
+        "email_platform.subscriptions",
         "loyalty_programme.members",
         "point_of_sale.customers",
         "point_of_sale.receipt_lines",

@@ -71,7 +71,7 @@ def test_the_committed_demo_seeds_are_what_the_generator_writes(tmp_path: Path) 
     ended = generate("--customers", "60", "--format", "csv", "--no-truth", "--out", str(tmp_path))
     assert ended.returncode == 0, ended.stderr
     assert contents(tmp_path) == {path.name: path.read_bytes() for path in DEMO.glob("raw_*.csv")}
-    assert len(contents(tmp_path)) == 8
+    assert len(contents(tmp_path)) == 11
 
 
 def test_the_demo_stays_small_enough_to_read() -> None:
@@ -116,6 +116,9 @@ def test_nothing_happens_on_or_after_the_day_the_feeds_end(as_of: date) -> None:
         ("raw_point_of_sale_receipt_lines", "sold_at"),
         ("raw_email_events", "occurred_at"),
         ("raw_email_consent", "updated_at"),
+        ("raw_email_preferences", "saved_at"),
+        ("raw_email_subscriptions", "changed_at"),
+        ("raw_sms_consent", "stated_at"),
     ):
         bounds = connection.execute(f"select min({column}), max({column}) from {feed}").fetchone()
         assert bounds is not None
@@ -145,6 +148,8 @@ def test_addresses_lie_in_domains_reserved_for_examples() -> None:
             union all select email from raw_loyalty_members
             union all select email from raw_email_events
             union all select email from raw_email_consent
+            union all select email from raw_email_preferences
+            union all select email from raw_email_subscriptions
         )
         where contains(address, '@')
         """
@@ -471,3 +476,23 @@ def test_a_missing_file_is_no_traceback(tmp_path: Path) -> None:
 def test_no_customer_number_at_all_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no customer number"):
         invent_customers([], date(2011, 12, 10), 7, tmp_path)
+
+
+def test_demo_has_message_consents_that_contradict_each_other_at_one_instant() -> None:
+    consents = read_demo("raw_sms_consent")
+    tied = [row for row in consents if row["mobile"] in ("2125550118", "(212) 555-0118")]
+    assert [row["allowed"] for row in tied] == ["true", "false"]
+    assert len({row["stated_at"] for row in tied}) == 1
+    later = [row for row in consents if row["mobile"] in ("+1 (212) 555-0142", "212.555.0142")]
+    assert [row["allowed"] for row in later] == ["true", "false"]
+    assert later[0]["stated_at"] < later[1]["stated_at"]
+
+
+def test_demo_has_people_who_joined_before_at_and_after_their_order(web_lines: list[Row]) -> None:
+    joined = {row["change_no"]: row["changed_at"] for row in read_demo("raw_email_subscriptions")}
+    (only,) = lines_of(web_lines, "order_no", "E-ONLY-ORDER")
+    assert joined["J-BEFORE"] < only["ordered_at"] < joined["J-AGAIN"]
+    (twelve_months,) = lines_of(web_lines, "order_no", "E-TWELVE-MONTHS")
+    assert joined["J-AT-ORDER"] == twelve_months["ordered_at"]
+    (leap_day,) = lines_of(web_lines, "order_no", "E-LEAP-DAY")
+    assert leap_day["ordered_at"] < joined["J-AFTER"] < joined["J-LEFT"]

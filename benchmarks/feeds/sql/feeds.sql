@@ -23,5 +23,14 @@ union all by name from edge_email_events;
 create view raw_email_consent as
 from generated_email_consent union all by name from edge_email_consent;
 
+create view raw_email_preferences as
+from generated_email_preferences union all by name from edge_email_preferences;
+
+create view raw_email_subscriptions as
+from generated_email_subscriptions union all by name from edge_email_subscriptions;
+
+create view raw_sms_consent as
+from generated_sms_consent union all by name from edge_sms_consent;
+
 create view truth as
 from generated_truth union all by name from edge_truth;
