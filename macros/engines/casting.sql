@@ -86,19 +86,21 @@
             '|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)_0?2_29)' | replace('_', separator)
         ) -%}
     {%- endfor -%}
-    {%- set day = '^(?!0000)(' ~ days | join('|') ~ ')' -%}
+    {%- set day = '(' ~ days | join('|') ~ ')' -%}
     {%- set time = '[ T] *(([01]?[0-9]|2[0-3]):[0-5]?[0-9](:[0-5]?[0-9]([.][0-9]*)?)?|24:00(:00([.]0*)?)?)' -%}
-    {%- set to_microseconds = "regexp_replace(" ~ as_text ~ ", '([.][0-9]{6})[0-9]+', '\\1')" -%}
+    {%- set zone = '(:[0-9.]+)' ~ zone_pattern() ~ '$' -%}
+    {%- set without_zone = 'regexp_replace(' ~ as_text ~ ", '" ~ zone ~ "', '\\1')" -%}
+    {%- set to_microseconds = 'regexp_replace(' ~ as_text ~ ", '([.][0-9]{6})[0-9]+', '\\1')" -%}
     case
-        {%- if data_type == 'timestamp' %}
-        when {{ as_text }} ~ '{{ day ~ time ~ zone_pattern() }}$'
+        when {{ as_text }} like '0000%' then null
+        when {{ as_text }} ~ '^{{ day }}({{ time }})?$'
+            then cast({{ to_microseconds }} as {{ data_type }})
+        when {{ as_text }} ~ '{{ zone }}' and {{ without_zone }} ~ '^{{ day ~ time }}$'
+            {%- if data_type == 'timestamp' %}
             then cast({{ to_microseconds }} as timestamp with time zone) at time zone 'UTC'
-        when {{ as_text }} ~ '{{ day }}({{ time }})?$'
-            then cast({{ to_microseconds }} as timestamp)
-        {%- else %}
-        when {{ as_text }} ~ '{{ day }}({{ time }}{{ zone_pattern() }}?)?$'
-            then cast(substring({{ as_text }} from '^[0-9/-]+') as date)
-        {%- endif %}
+            {%- else %}
+            then cast({{ without_zone }} as date)
+            {%- endif %}
     end
 {%- endmacro %}
 
