@@ -246,6 +246,89 @@ def test_a_named_address_that_would_reach_nobody_is_refused(brand: Brand) -> Non
     assert "Write semantic: [email, email-work]" in error
 
 
+MAIL_SOURCES = """
+version: 2
+sources:
+  - name: mailer
+    schema: main
+    tables:
+      - name: summaries
+        columns:
+          - {name: brand, config: {meta: {semantic: email-summary/brand}}}
+          - {name: address, config: {meta: {semantic: email-summary/email}}}
+          - {name: clicked_30, config: {meta: {semantic: email-summary/email-clicks-last-30-days}}}
+          - {name: open_rate, config: {meta: {semantic: email-summary/email-open-rate-lifetime}}}
+          - {name: last_open, config: {meta: {semantic: email-summary/most-recent-email-open-datetime}}}
+          - {name: last_click, config: {meta: {semantic: email-summary/most-recent-email-click-datetime}}}
+          - {name: last_bounce, config: {meta: {semantic: email-summary/most-recent-bounce-datetime}}}
+          - {name: joined, config: {meta: {semantic: email-summary/most-recent-email-optin-datetime}}}
+          - {name: level, config: {meta: {semantic: email-summary/engagement-status-last-15-months}}}
+          - {name: summed_on, config: {meta: {semantic: update-dt}}}
+"""
+
+
+def add_mail_feed(brand: Brand, kind: str) -> None:
+    """A feed of the e-mail platform: its summaries, called a feed of the kind."""
+    folder = brand.folder / "models/staging/mailer"
+    folder.mkdir(exist_ok=True)
+    (folder / "_mailer__sources.yml").write_text(MAIL_SOURCES, encoding="utf-8")
+    (folder / f"stg_mailer__{kind}.sql").write_text(f"{{{{ feed('{kind}', 'mailer', 'summaries') }}}}\n")
+
+
+def test_summaries_take_the_place_of_events(brand: Brand) -> None:
+    add_mail_feed(brand, "email_summary")
+    with duckdb.connect(str(brand.database)) as connection:
+        connection.execute(
+            """
+            create table summaries (
+                brand varchar, address varchar, clicked_30 varchar, open_rate varchar, last_open date, last_click date,
+                last_bounce date, joined date, level varchar, summed_on date
+            );
+            insert into summaries values
+                ('Harbor', 'Ada+New@Example.com', '3', '0.25', '2026-06-01', '2026-06-02', '2026-05-01', '2026-06-05',
+                    'Active', '2026-06-29'),
+                ('Harbor', 'ada+new@example.com', '9', '0.75', '2026-06-01', '2026-06-02', '2026-05-01', '2026-01-01',
+                    'Active', '2026-06-28'),
+                ('Summit', 'ada+new@example.com', '1', null, '2026-06-03', null, null, null, null, '2026-06-29'),
+                ('Harbor', 'ada@example.com', '0', null, null, null, null, null, 'Inactive', null),
+                ('Harbor', null, '5', null, null, null, null, null, null, null)
+            """
+        )
+    result = brand.dbt("build", "--indirect-selection", "cautious", "--select", "+email_engagement_attributes")
+    assert result.returncode == 0, result.stdout[-3000:]
+    with duckdb.connect(str(brand.database), read_only=True) as connection:
+        summaries = connection.execute(
+            """
+            select brand, email, email_clicks_last_30_days, cast(email_open_rate_lifetime as double),
+                cast(most_recent_email_open_or_click_datetime as date)::varchar,
+                cast(most_recent_email_bounce_datetime as date)::varchar, engagement_status_last_15_months
+            from email_engagement_summary order by brand, email
+            """
+        ).fetchall()
+        attributes = connection.execute(
+            """
+            select email, brand, purchase_before_signup, signup_to_purchase_days
+            from email_engagement_attributes order by brand
+            """
+        ).fetchall()
+    assert summaries == [
+        ("Harbor", "ada+new@example.com", 3, 0.25, "2026-06-02", "2026-05-01", "Active"),
+        ("Harbor", "ada@example.com", 0, None, None, None, "Inactive"),
+        ("Summit", "ada+new@example.com", 1, None, "2026-06-03", None, None),
+    ]
+    # Ada has two addresses and clicked from this one. She bought on 1 and 2 June and joined on the 5th.
+    assert attributes == [("ada+new@example.com", "Harbor", True, None), ("ada+new@example.com", "Summit", None, None)]
+
+
+def test_events_beside_summaries_are_refused(brand: Brand) -> None:
+    add_mail_feed(brand, "email_summary")
+    add_mail_feed(brand, "email_events")
+    error = brand.error_of("email_engagement_summary")
+    assert "E-mail engagement comes from events (stg_mailer__email_events)" in error
+    assert "and from summaries (stg_mailer__email_summary) at once" in error
+    assert "Keep one kind: remove the staging models of the other, or disable them in dbt_project.yml." in error
+
+
 def test_two_foreign_keys_on_a_transaction_feed_are_refused(brand: Brand) -> None:
     brand.write_sources(CONTACTS, TICKETS | {"article": ["txn-item/product-id", "fk-article"]})
     error = brand.error_of("stg_crm__tickets")
