@@ -203,3 +203,33 @@ def test_money_of_the_orders_is_the_money_of_the_raw_lines(demo: DemoBuild) -> N
     assert [int(value) for value in totals[0]] == [bought, returned, canceled]
     assert returned > 0
     assert canceled > 0
+
+
+def test_email_engagement_is_what_the_raw_events_say(demo: DemoBuild) -> None:
+    happened = {
+        (row["brand"], row["email"].strip().lower(), row["event_name"], row["occurred_at"], row["send_id"])
+        for row in demo.feed("raw_email_events")
+        if row["event_name"] in EVENT_COLUMNS
+    } | {
+        (row["brand"], row["email"].lower(), row["action"], row["changed_at"], row["change_no"])
+        for row in demo.feed("raw_email_subscriptions")
+    }
+    expected: dict[tuple[str, str], list[Any]] = defaultdict(lambda: [0, 0, 0, "", ""])
+    for brand, email, name, moment, _ in happened:
+        if email:
+            figures = expected[brand, email]
+            figures[0] += name == "opened"
+            figures[1] += name == "opened" and moment >= "2026-06-23"
+            figures[2] += name == "clicked" and moment >= "2026-05-31"
+            figures[3] = max(figures[3], moment) if name in ("unsubscribed", "left list") else figures[3]
+            figures[4] = min(figures[4] or moment, moment) if name == "joined list" else figures[4]
+    built = demo.rows(
+        """
+        select brand, email, email_opens_lifetime, email_opens_last_7_days, email_clicks_last_30_days,
+            coalesce(cast(most_recent_email_optout_datetime as varchar), ''),
+            coalesce(cast(first_email_optin_datetime as varchar), '')
+        from email_engagement_summary
+        """
+    )
+    assert {row[:2]: list(row[2:]) for row in built} == expected
+    assert len(built) == len(expected)
