@@ -14,6 +14,12 @@
     cross join lateral unnest(string_to_array(nullif({{ expression }}, ''), '{{ separator }}')) with ordinality as {{ alias }} (part, part_number)
 {%- endmacro %}
 
+{#- DuckDB joins a table to the parts made from it, ten times slower than it makes them in a row's own select. -#}
+{% macro duckdb__cross_join_parts(expression, separator, alias) -%}
+    {%- set parts = "string_to_array(nullif(" ~ expression ~ ", ''), '" ~ separator ~ "')" -%}
+    cross join lateral (select unnest({{ parts }}) as part, generate_subscripts({{ parts }}, 1) as part_number) as {{ alias }}
+{%- endmacro %}
+
 {% macro spark__cross_join_parts(expression, separator, alias) -%}
     lateral view posexplode(split(nullif({{ expression }}, ''), '{{ separator }}')) {{ alias }} as part_number, part
 {%- endmacro %}
