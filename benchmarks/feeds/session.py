@@ -29,7 +29,7 @@ def open_session(customers: int, seed: int, as_of: date) -> duckdb.DuckDBPyConne
     """
     connection = open_people(customers, seed, as_of)
     run_scripts(connection, "all_people", "customers", "product_catalog", "orders", "email", "consent")
-    run_scripts(connection, "edge_customers", "edge_transactions", "edge_email", "edge_consent", "feeds")
+    run_scripts(connection, "edge_customers", "edge_transactions", "edge_email", "edge_consent", "employees", "feeds")
     return connection
 
 

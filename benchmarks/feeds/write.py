@@ -20,6 +20,7 @@ RAW_FEEDS = (
     "raw_email_preferences",
     "raw_email_subscriptions",
     "raw_sms_consent",
+    "raw_employees",
 )
 """The feeds a brand would deliver."""
 

@@ -3,7 +3,7 @@
   tag without its group prefix, hyphens turned into underscores.
 
   Arguments: kind, one of customers, itemized_transactions, product_catalog, email_events, email_summary, email_opt, sms_opt,
-    loyalty, loyalty_events, fiscal_calendar, bad_values.
+    loyalty, loyalty_events, fiscal_calendar, employees, bad_values.
   Returns: dict with
     prefix: the group prefix of the kind's tags ('' for customer records),
     required: tags without which the feed cannot be used,
@@ -141,6 +141,12 @@
                 'fiscal-month': 'text', 'fiscal-week-number': 'integer', 'fiscal-week-start': 'date', 'day-of-week': 'text',
                 'holiday-sale-name': 'text',
             },
+        },
+        'employees': {
+            'prefix': 'employee/',
+            'required': ['email', 'is-current'],
+            'key_prefixes': [],
+            'types': {'pk': 'text', 'email': 'text', 'is-current': 'boolean', 'update-dt': 'timestamp'},
         },
         'bad_values': {
             'prefix': 'blv/',

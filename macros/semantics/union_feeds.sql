@@ -89,6 +89,16 @@ union all
 {% endmacro %}
 
 
+{#-
+  Whether the project has a feed of a kind at all; an empty table is a feed too.
+
+  Arguments: kind, see semantic_tags(). Returns: true or false; false while dbt parses.
+-#}
+{% macro has_feed(kind) %}
+    {%- do return(feed_models(kind) | length > 0) -%}
+{% endmacro %}
+
+
 {#- The regular expression that finds a call of feed() for a kind. Arguments: kind. Returns: text. -#}
 {% macro feed_call_pattern(kind) %}
     {%- do return('\\bfeed\\(\\s*[\'"]' ~ kind ~ '[\'"]') -%}

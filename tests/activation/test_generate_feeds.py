@@ -119,6 +119,7 @@ def test_nothing_happens_on_or_after_the_day_the_feeds_end(as_of: date) -> None:
         ("raw_email_preferences", "saved_at"),
         ("raw_email_subscriptions", "changed_at"),
         ("raw_sms_consent", "stated_at"),
+        ("raw_employees", "changed_at"),
     ):
         bounds = connection.execute(f"select min({column}), max({column}) from {feed}").fetchone()
         assert bounds is not None
@@ -150,6 +151,7 @@ def test_addresses_lie_in_domains_reserved_for_examples() -> None:
             union all select email from raw_email_consent
             union all select email from raw_email_preferences
             union all select email from raw_email_subscriptions
+            union all select private_email from raw_employees
         )
         where contains(address, '@')
         """
@@ -424,6 +426,13 @@ def test_demo_has_consents_that_disagree() -> None:
         ("2025-12-12 00:00:00", "true"),
         ("2025-12-12 00:00:00", "false"),
     }
+
+
+def test_demo_has_employees_of_now_and_before_and_one_who_is_no_customer() -> None:
+    customers = {row["email_address"].lower() for row in read_demo("raw_web_shop_customers")}
+    customers |= {row["mail"].lower() for row in read_demo("raw_point_of_sale_customers")}
+    found = {(row["is_employed"], row["private_email"].lower() in customers) for row in read_demo("raw_employees")}
+    assert found == {("true", True), ("false", True), ("true", False)}
 
 
 # Customers of another data set

@@ -1,0 +1,1 @@
+{{ feed('employees', 'human_resources', 'employees') }}
