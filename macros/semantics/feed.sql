@@ -6,8 +6,8 @@
   `config.meta.semantic_expressions` of the table: tag to SQL expression over the table's own columns.
 
   Arguments: kind, see semantic_tags(); source_name and table_name, as in the source's YAML.
-  Returns: a select with one row per source row (per primary key, where one is tagged), the name of the feed in
-    `datasource`, and every column of the kind. Texts are trimmed and blank texts NULL; values that cannot be cast are NULL; a
+  Returns: a select with one row per source row (per primary key, where one is tagged; without rows that lack a required one),
+    the name of the feed in `datasource`, and every column of the kind. Texts are trimmed and blank texts NULL; values that cannot be cast are NULL; a
     column that the feed lacks is a typed NULL. Customer records carry a column per foreign or separation key and per named
     address or number (email-work becomes email_work); several columns tagged email or phone are joined by commas in the order
     of the YAML. Other feeds have at most one foreign key, as foreign_key_name and foreign_key_value.
@@ -97,7 +97,8 @@ newest as (
 
     from ranked
 
-    where version_rank = 1
+    {#- a record that nothing names is set aside (input_audit lists it); other rows without a key are no versions of each other #}
+    where {{ 'version_rank = 1 and pk is not null' if 'pk' in semantic_tags(kind).required else 'version_rank = 1 or pk is null' }}
 
 )
 

@@ -17,7 +17,8 @@ unified_product_catalog as (
 
 ),
 
--- The same product twice in one order, line type and moment is one line: amounts add up, the first text stays.
+-- The same product twice in one order, line type and moment is one line: amounts add up, the first text stays. Lines without
+-- order belong to nobody's order and are left out (input_audit lists them): together they would make strangers' lines one.
 summed as (
 
     select
@@ -41,6 +42,8 @@ summed as (
         max(order_shipping_amount) as order_shipping_amount
 
     from lines
+
+    where order_id is not null
 
     group by order_id, product_id, line_type, order_datetime
 

@@ -71,7 +71,7 @@ def test_the_committed_demo_seeds_are_what_the_generator_writes(tmp_path: Path) 
     ended = generate("--customers", "60", "--format", "csv", "--no-truth", "--out", str(tmp_path))
     assert ended.returncode == 0, ended.stderr
     assert contents(tmp_path) == {path.name: path.read_bytes() for path in DEMO.glob("raw_*.csv")}
-    assert len(contents(tmp_path)) == 11
+    assert len(contents(tmp_path)) == 12
 
 
 def test_the_demo_stays_small_enough_to_read() -> None:
