@@ -5,9 +5,11 @@ A delivery's own failure is recorded and returned, never raised, so that the oth
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,14 +19,17 @@ from activation.errors import ActivationError, ExitCode
 from activation.export import export
 from activation.journal import Journal, RunContext
 from activation.local_disk import local_disk_errors
-from activation.package import package
+from activation.package import PackagedFile, package
 from activation.records import Delivery, DeliveryState, EventName, Mart, OnEmpty, Outcome
 from activation.sending import Sending
+from activation.shipment import Shipment, ShippedFile
 
 if TYPE_CHECKING:
     from activation.config import Destination
 
 __all__ = ["RunContext", "changed_since_sent", "deliver"]
+
+_EMPTY = "The mart has no rows for it."
 
 
 def deliver(
@@ -73,19 +78,23 @@ def _deliver(
 ) -> Outcome:
     sending = Sending(journal, destination, state, context)
     while True:
-        if sending.needs_file and _prepare(journal, mart, context, folder) is EventName.SKIPPED:
-            return journal.ended(EventName.SKIPPED, "The mart has no rows for it.")
+        if sending.needs_files:
+            shipment = _prepare(journal, mart, context, folder)
+            if shipment is None:
+                return journal.ended(EventName.SKIPPED, _EMPTY)
+            sending.load(shipment)
         if sending.run():
             return journal.ended(EventName.COMMITTED, sending.note)
 
 
-def _prepare(journal: Journal, mart: Mart, context: RunContext, folder: Path) -> EventName:
-    """Make the file to send.
+def _prepare(journal: Journal, mart: Mart, context: RunContext, folder: Path) -> Shipment | None:
+    """Make the files to send.
 
     Returns:
-        the last event: ``packaged``, or ``skipped`` when there is nothing to send and that is no error.
+        what is to be sent; None when there is nothing to send and that is no error.
     """
     delivery = journal.delivery
+    journal.shipment = Shipment(delivery.remote_path)
     journal.record(EventName.PLANNED)
     journal.progress("export", 0, 0)
     exported = export(delivery, mart, context.warehouse, folder / "rows")
@@ -93,8 +102,8 @@ def _prepare(journal: Journal, mart: Mart, context: RunContext, folder: Path) ->
     _require_current_evidence(context)
     journal.record(EventName.EXPORTED)
     if exported.row_count == 0 and delivery.orchestration.on_empty is OnEmpty.SKIP:
-        journal.record(EventName.SKIPPED, reason="EMPTY", message="The mart has no rows for it.")
-        return EventName.SKIPPED
+        journal.record(EventName.SKIPPED, reason="EMPTY", message=_EMPTY)
+        return None
     if exported.row_count == 0 and delivery.orchestration.on_empty is OnEmpty.FAIL:
         raise ActivationError(
             ExitCode.EMPTY_INPUT,
@@ -104,13 +113,22 @@ def _prepare(journal: Journal, mart: Mart, context: RunContext, folder: Path) ->
         )
     journal.progress("package", 0, 0)
     packaged = package(delivery, exported, folder / "packed")
-    if packaged.path != exported.path:
+    if exported.path not in [file.path for file in packaged]:
         exported.path.unlink()
-    journal.shipment = replace(
-        journal.shipment, path=packaged.path, byte_count=packaged.byte_count, file_sha256=packaged.file_sha256
-    )
+    journal.shipment = _shipment(journal.shipment, delivery, packaged)
     journal.record(EventName.PACKAGED)
-    return EventName.PACKAGED
+    return journal.shipment
+
+
+def _shipment(known: Shipment, delivery: Delivery, packaged: Sequence[PackagedFile]) -> Shipment:
+    files = tuple(
+        ShippedFile(number, file.remote_path, file.row_count, file.byte_count, file.file_sha256, file.path)
+        for number, file in enumerate(packaged, start=1)
+    )
+    # Names, rows and settings make the set. The files' own bytes do not: encryption makes other ones each time.
+    made_of = [known.content_sha256, repr(delivery.orchestration.file), *(file.remote_path for file in files)]
+    set_id = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]
+    return replace(known, set_id=set_id, file_count=len(files), files=files)
 
 
 def _require_current_evidence(context: RunContext) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from activation.errors import ActivationError
 from activation.ledger import Ledger
-from activation.records import Delivery, DeliveryState, Event, EventName, Mart, Outcome
+from activation.records import Delivery, Event, EventName, Mart, Outcome
 from activation.sftp import SftpClient, connect
+from activation.shipment import Shipment, ShippedFile
 from activation.warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -39,35 +40,8 @@ class RunContext:
     evidence_is_current: Callable[[], bool] = lambda: True
 
 
-@dataclass(frozen=True, slots=True)
-class Shipment:
-    """What is sent, as far as it is known: ``path`` is the local file, None when only the ledger remembers it."""
-
-    remote_path: str
-    row_count: int | None = None
-    byte_count: int | None = None
-    content_sha256: str | None = None
-    file_sha256: str | None = None
-    path: Path | None = None
-
-    @classmethod
-    def remembered(cls, state: DeliveryState) -> Shipment:
-        """Recall from the ledger what an earlier run was sending."""
-        return cls(state.remote_path, state.row_count, state.byte_count, state.content_sha256, state.file_sha256)
-
-    @property
-    def temporary_path(self) -> str:
-        """The name under which the file is uploaded."""
-        return f"{self.remote_path}.part"
-
-    @property
-    def success_path(self) -> str:
-        """The name of the success file, which is written last."""
-        return f"{self.remote_path}.DONE"
-
-
 class Journal:
-    """Appends the events of one delivery, each with what is known of the file by then."""
+    """Appends the events of one delivery, each with what is known of its files by then."""
 
     def __init__(self, delivery: Delivery, mart: Mart, destination_name: str, context: RunContext) -> None:
         self.delivery = delivery
@@ -84,27 +58,30 @@ class Journal:
         reason: str | None = None,
         message: str | None = None,
     ) -> None:
-        """Append an event; it is durable when this returns."""
-        self._context.ledger.append(
-            Event(
-                delivery_id=self.delivery.delivery_id,
-                orchestration=self.delivery.orchestration.name,
-                event=event,
-                run_id=self._context.run_id,
-                dbt_invocation_id=self._context.dbt_invocation_id,
-                occurred_at=self._context.clock(),
-                mart=self._mart.name,
-                destination=self._destination_name,
-                remote_path=self.shipment.remote_path,
-                fire_time=self.delivery.fire_time,
-                window_date=self.delivery.window_date,
-                row_count=self.shipment.row_count,
-                byte_count=self.shipment.byte_count,
-                content_sha256=self.shipment.content_sha256,
-                file_sha256=self.shipment.file_sha256,
+        """Append an event of the whole delivery; it is durable when this returns."""
+        shipment = self.shipment
+        self._append(
+            replace(
+                self._blank(event, shipment.remote_path, details),
+                row_count=shipment.row_count,
+                byte_count=shipment.byte_count,
+                file_sha256=shipment.file_sha256,
                 reason=reason,
                 message=message,
-                details=details or {},
+            )
+        )
+
+    def record_file(self, event: EventName, file: ShippedFile, details: dict[str, object]) -> None:
+        """Append an event of one file: ``uploading`` or ``published``; it is durable when this returns."""
+        shipment = self.shipment
+        whole = {} if file.remote_path == shipment.remote_path else {"delivery_path": shipment.remote_path}
+        place = {"file": file.number, "files": shipment.file_count, "set": shipment.set_id, **whole}
+        self._append(
+            replace(
+                self._blank(event, file.remote_path, {**details, **place}),
+                row_count=file.row_count,
+                byte_count=file.byte_count,
+                file_sha256=file.file_sha256,
             )
         )
 
@@ -132,4 +109,24 @@ class Journal:
             what,
             error.next_step,
             int(error.code),
+        )
+
+    def _append(self, event: Event) -> None:
+        self._context.ledger.append(event)
+
+    def _blank(self, event: EventName, remote_path: str, details: dict[str, object] | None) -> Event:
+        return Event(
+            delivery_id=self.delivery.delivery_id,
+            orchestration=self.delivery.orchestration.name,
+            event=event,
+            run_id=self._context.run_id,
+            dbt_invocation_id=self._context.dbt_invocation_id,
+            occurred_at=self._context.clock(),
+            mart=self._mart.name,
+            destination=self._destination_name,
+            remote_path=remote_path,
+            fire_time=self.delivery.fire_time,
+            window_date=self.delivery.window_date,
+            content_sha256=self.shipment.content_sha256,
+            details=details or {},
         )

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from activation.errors import ActivationError, ExitCode
+from activation.fold import advance
 from activation.records import DeliveryState, Event, EventName
 from activation.warehouse import Session, Warehouse
 
@@ -23,7 +23,6 @@ _COLUMNS = (
     "remote_path, fire_time, window_date, row_count, byte_count, content_sha256, file_sha256, reason, message, details"
 )
 _MARKS = ", ".join("?" for _ in _COLUMNS.split(","))
-_IN_DOUBT = (EventName.UPLOADING, EventName.PUBLISHED)
 
 
 class Ledger:
@@ -106,39 +105,6 @@ class Ledger:
             _require_table(session)
             rows = session.fetch(f"select {_COLUMNS} from {TABLE} where {condition}", parameters)  # noqa: S608
         return [_event(dict(zip(_COLUMNS.split(", "), row, strict=True))) for row in rows]
-
-
-def advance(state: DeliveryState | None, event: Event) -> DeliveryState:
-    """Fold one event into the state of its delivery.
-
-    A rename that was begun, or a publication, stays in the state until it is resolved: neither a refusal by the gate
-    nor a failure undoes it. They do not undo a finished delivery either.
-    """
-    if state is None:
-        state = DeliveryState(event.delivery_id, event.event, event.remote_path)
-    elif state.is_done and event.event in (EventName.BLOCKED, EventName.FAILED):
-        return state
-    state = replace(state, last_event=event.event, occurred_at=event.occurred_at, message=event.message)
-    if event.event in _IN_DOUBT or not (state.renaming or state.published):
-        state = replace(
-            state,
-            remote_path=event.remote_path,
-            destination=event.destination,
-            row_count=_kept(event.row_count, state.row_count),
-            byte_count=_kept(event.byte_count, state.byte_count),
-            content_sha256=event.content_sha256 or state.content_sha256,
-            file_sha256=event.file_sha256 or state.file_sha256,
-            details=event.details,
-        )
-    if event.event is EventName.UPLOADING:
-        return replace(state, renaming=event.details.get("phase") in ("renaming", "direct"), published=False)
-    if event.event is EventName.PUBLISHED:
-        return replace(state, renaming=False, published=True)
-    return replace(state, renaming=False, published=False) if state.is_done else state
-
-
-def _kept(new: int | None, old: int | None) -> int | None:
-    return old if new is None else new
 
 
 def _number(event: Event) -> int:

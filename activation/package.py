@@ -29,14 +29,16 @@ _ZIP_MAX_BYTES = 0xFFFFFFFF
 
 @dataclass(frozen=True, slots=True)
 class PackagedFile:
-    """The file as it will stand at the destination, with its size and the hash of its bytes."""
+    """A file as it will stand at the destination under ``remote_path``, with its size and the hash of its bytes."""
 
     path: Path
+    remote_path: str
+    row_count: int
     byte_count: int
     file_sha256: str
 
 
-def package(delivery: Delivery, exported: ExportedFile, path: Path) -> PackagedFile:
+def package(delivery: Delivery, exported: ExportedFile, path: Path) -> tuple[PackagedFile, ...]:
     """Pack a delivery's rows as its file settings say.
 
     Arguments:
@@ -44,12 +46,15 @@ def package(delivery: Delivery, exported: ExportedFile, path: Path) -> PackagedF
         exported: the rows; the file itself is returned when there is nothing to pack.
         path: the file to write otherwise.
 
+    Returns:
+        the files, in the order in which they are to be sent.
+
     Raises:
         ActivationError: LOCAL_DISK when the file cannot be written; CONFIGURATION when it is too large for its format.
     """
     compression = delivery.orchestration.file.compression
     if compression is Compression.NONE:
-        return PackagedFile(exported.path, exported.path.stat().st_size, exported.content_sha256)
+        return (_packaged(delivery, exported, exported.path, exported.content_sha256),)
     name = member_name(delivery.remote_path)
     with local_disk_errors("package"), exported.path.open("rb") as source, path.open("wb") as target:
         size = exported.path.stat().st_size
@@ -64,7 +69,7 @@ def package(delivery: Delivery, exported: ExportedFile, path: Path) -> PackagedF
         else:
             _write_zip(source, target, name, size, delivery.fire_time)
     with local_disk_errors("package"):
-        return PackagedFile(path, path.stat().st_size, sha256_of(path))
+        return (_packaged(delivery, exported, path, sha256_of(path)),)
 
 
 def member_name(remote_path: str) -> str:
@@ -73,6 +78,10 @@ def member_name(remote_path: str) -> str:
     while name.suffix.lower() in _ARCHIVE_EXTENSIONS:
         name = name.with_suffix("")
     return name.name if name.suffix.lower() == ".csv" else f"{name.name}.csv"
+
+
+def _packaged(delivery: Delivery, exported: ExportedFile, path: Path, file_sha256: str) -> PackagedFile:
+    return PackagedFile(path, delivery.remote_path, exported.row_count, path.stat().st_size, file_sha256)
 
 
 def _gzip(target: IO[bytes]) -> gzip.GzipFile:

@@ -52,7 +52,7 @@ class PlannedDelivery:
             return Decision.CONFLICT
         if self.refusals:
             return Decision.BLOCKED
-        begun = self.state is not None and (self.state.renaming or self.state.last_event is EventName.UPLOADING)
+        begun = self.state is not None and (self.state.is_open or self.state.last_event is EventName.UPLOADING)
         return Decision.RESUME if begun else Decision.SEND
 
     @property

@@ -172,34 +172,79 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class FileState:
+    """What the ledger knows of one file of a delivery: its name, what it held, and how far it came.
+
+    ``number`` counts the delivery's files from 1. ``phase`` is what was about to happen last: ``upload`` (to the
+    temporary name), ``renaming``, or ``direct`` (upload to the final name, where a destination forbids renaming).
+    ``replaces`` tells, of ``direct``, which file stood there before.
+    """
+
+    number: int
+    remote_path: str
+    phase: str = ""
+    published: bool = False
+    row_count: int | None = None
+    byte_count: int | None = None
+    file_sha256: str | None = None
+    replaces: object = None
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether it may or may not stand under its final name."""
+        return not self.published and self.phase in ("renaming", "direct")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it stands, or may stand, under its final name."""
+        return self.published or self.in_doubt
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryState:
     """What the ledger knows of one delivery: its last event, and what is needed to go on after a crash.
 
-    ``renaming`` is true from the moment the rename to the final name (at a destination without rename: the upload to
-    it) was about to begin until its end is known; ``published`` from the moment the file stands under its final name
-    until the delivery is committed. Both outlive a later ``blocked`` or ``failed`` event, so that such a delivery is
-    never mistaken for one that can start again. While one of them is true, the path, the destination, the counts, the
-    hashes and ``details`` are those of the file in question.
+    ``files`` are those that were begun of the set of files (``set_id``, ``file_count`` of them) that was on its way
+    last; they outlive a later ``blocked`` or ``failed`` event, so that a file which stands at the destination, or may
+    stand there, is never forgotten. While there is such a file, the path, the destination, the counts and the hashes
+    are those of its set. ``superseded`` are the names of files that were published as parts of an earlier set. All of
+    them are empty once the delivery is done.
     """
 
     delivery_id: str
     last_event: EventName
     remote_path: str
-    renaming: bool = False
     byte_count: int | None = None
     row_count: int | None = None
     content_sha256: str | None = None
     file_sha256: str | None = None
     occurred_at: datetime | None = None
     message: str | None = None
-    published: bool = False
     destination: str = ""
-    details: dict[str, object] = field(default_factory=dict)
+    set_id: str | None = None
+    file_count: int = 1
+    files: tuple[FileState, ...] = ()
+    superseded: tuple[str, ...] = ()
 
     @property
     def is_done(self) -> bool:
         """Whether nothing is left to do for this delivery."""
         return self.last_event in (EventName.COMMITTED, EventName.SKIPPED)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a file of it stands, or may stand, at the destination, and the delivery is not done."""
+        return any(file.is_open for file in self.files) or bool(self.superseded)
+
+    @property
+    def in_doubt(self) -> FileState | None:
+        """The file of which it is not known whether it stands under its final name; at most one at a time."""
+        return next((file for file in self.files if file.in_doubt), None)
+
+    @property
+    def published(self) -> bool:
+        """Whether every file stands under its final name, and the delivery is not committed."""
+        return len(self.files) == self.file_count and all(file.published for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -13,7 +14,7 @@ from postgres_fixtures import PostgresDatabase
 from activation.duckdb_warehouse import DuckDBWarehouse
 from activation.errors import ActivationError, ExitCode
 from activation.ledger import Ledger
-from activation.records import DeliveryState, Event, EventName
+from activation.records import DeliveryState, Event, EventName, FileState
 
 NOON = datetime(2026, 6, 30, 12, 0, tzinfo=UTC)
 
@@ -141,7 +142,7 @@ def test_events_of_one_instant_keep_their_order(ledger: Ledger) -> None:
 
 def test_a_rename_begun_is_remembered_with_its_file(ledger: Ledger) -> None:
     state = state_after(ledger, event(EventName.PLANNED), UPLOADING, RENAMING)
-    assert state.renaming
+    assert state.in_doubt
     assert (state.byte_count, state.row_count, state.content_sha256) == (10, 2, "c1")
     assert (state.remote_path, state.destination) == ("/in/people.csv", "receiver")
 
@@ -149,7 +150,7 @@ def test_a_rename_begun_is_remembered_with_its_file(ledger: Ledger) -> None:
 @pytest.mark.parametrize("later", [EventName.BLOCKED, EventName.FAILED, EventName.PLANNED])
 def test_a_doubtful_rename_outlives_refusal_failure_and_a_new_plan(ledger: Ledger, later: EventName) -> None:
     state = state_after(ledger, UPLOADING, RENAMING, event(later, remote_path="/elsewhere.csv", destination="other"))
-    assert state.renaming
+    assert state.in_doubt
     assert not state.is_done
     assert (state.remote_path, state.destination, state.byte_count) == ("/in/people.csv", "receiver", 10)
 
@@ -158,13 +159,13 @@ def test_a_doubtful_rename_outlives_refusal_failure_and_a_new_plan(ledger: Ledge
 def test_a_publication_outlives_refusal_and_failure(ledger: Ledger, later: EventName) -> None:
     state = state_after(ledger, UPLOADING, RENAMING, PUBLISHED, event(later))
     assert state.published
-    assert not state.renaming
+    assert not state.in_doubt
     assert not state.is_done
 
 
 def test_a_new_upload_ends_the_doubt(ledger: Ledger) -> None:
     state = state_after(ledger, RENAMING, event(EventName.UPLOADING, details={"phase": "upload"}, byte_count=12))
-    assert not state.renaming
+    assert not state.in_doubt
     assert state.byte_count == 12
 
 
@@ -174,6 +175,57 @@ def test_a_finished_delivery_is_not_undone(ledger: Ledger, later: EventName) -> 
     assert state.last_event == EventName.COMMITTED
     assert state.is_done
     assert not state.published
+
+
+def part(name: EventName, number: int, *, phase: str | None = None, set_id: str = "s1", files: int = 3) -> Event:
+    place = {"file": number, "files": files, "set": set_id, "delivery_path": "/in/2026"}
+    return event(
+        name,
+        remote_path=f"/in/2026/{number:07d}.csv",
+        byte_count=number * 10,
+        row_count=number,
+        details={**({"phase": phase} if phase else {}), **place},
+    )
+
+
+def sent(number: int, **of: Any) -> list[Event]:
+    return [
+        part(EventName.UPLOADING, number, phase="upload", **of),
+        part(EventName.UPLOADING, number, phase="renaming", **of),
+        part(EventName.PUBLISHED, number, **of),
+    ]
+
+
+def test_of_several_files_each_is_remembered(ledger: Ledger) -> None:
+    state = state_after(ledger, *sent(1), *sent(2)[:2], event(EventName.FAILED, remote_path="/in/other"))
+    assert state.remote_path == "/in/2026"
+    assert state.file_count == 3
+    assert state.files == (
+        FileState(1, "/in/2026/0000001.csv", "renaming", published=True, row_count=1, byte_count=10),
+        FileState(2, "/in/2026/0000002.csv", "renaming", row_count=2, byte_count=20),
+    )
+    assert state.in_doubt == state.files[1]
+    assert state.is_open
+    assert not state.published
+
+
+def test_several_files_are_published_when_the_last_one_is(ledger: Ledger) -> None:
+    assert state_after(ledger, *sent(1), *sent(2), *sent(3)).published
+
+
+def test_another_set_of_files_begins_anew_and_names_what_the_former_left(ledger: Ledger) -> None:
+    again = part(EventName.UPLOADING, 1, phase="upload", set_id="s2", files=2)
+    state = state_after(ledger, *sent(1), *sent(2), part(EventName.UPLOADING, 3, phase="upload"), again)
+    assert state.superseded == ("/in/2026/0000001.csv", "/in/2026/0000002.csv")
+    assert (state.set_id, state.file_count) == ("s2", 2)
+    assert state.files == (FileState(1, "/in/2026/0000001.csv", "upload", row_count=1, byte_count=10),)
+
+
+def test_the_end_of_several_files_forgets_them(ledger: Ledger) -> None:
+    whole = event(EventName.COMMITTED, remote_path="/in/2026", row_count=6, byte_count=60)
+    state = state_after(ledger, *sent(1), *sent(2), *sent(3), whole)
+    assert (state.files, state.superseded) == ((), ())
+    assert (state.remote_path, state.row_count, state.byte_count) == ("/in/2026", 6, 60)
 
 
 def test_a_new_plan_after_the_end_begins_again(ledger: Ledger) -> None:

@@ -24,7 +24,9 @@ def packed(folder: Path, compression: Compression, remote_path: str, rows: bytes
     source.write_bytes(rows)
     exported = ExportedFile(source, 20_000, hashlib.sha256(rows).hexdigest())
     delivery = make_delivery(["id"], remote_path=remote_path, compression=compression)
-    return package(delivery, exported, folder / "packed")
+    [file] = package(delivery, exported, folder / "packed")
+    assert (file.remote_path, file.row_count) == (remote_path, 20_000)
+    return file
 
 
 def output(*command: str | Path, feed: Path | None = None) -> bytes:
@@ -148,5 +150,5 @@ def test_the_fire_time_does_not_enter_a_gzip_stream(tmp_path: Path) -> None:
     exported = ExportedFile(source, 1, "")
     first = make_delivery(["id"], compression=Compression.GZIP)
     second = replace(first, fire_time=first.fire_time.replace(day=29))
-    one, two = (package(each, exported, tmp_path / "packed").file_sha256 for each in (first, second))
-    assert one == two
+    [one], [two] = (package(each, exported, tmp_path / "packed") for each in (first, second))
+    assert one.file_sha256 == two.file_sha256

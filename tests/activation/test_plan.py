@@ -13,7 +13,7 @@ from activation.errors import ActivationError, ExitCode
 from activation.orchestrations import load_orchestrations
 from activation.plan import Decision, Plan, make_plan, matching
 from activation.project import Project
-from activation.records import DeliveryState, EventName
+from activation.records import DeliveryState, EventName, FileState
 
 # A Tuesday, an hour after the daily run of 06:00; the weekly one was on Monday at 08:30.
 NOW = datetime(2026, 6, 30, 7, tzinfo=UTC)
@@ -36,8 +36,12 @@ def decisions(made: Plan) -> dict[str, str]:
     return {item.delivery.delivery_id: item.decision.value for item in made.deliveries}
 
 
-def state(delivery_id: str, event: EventName, *, renaming: bool = False, published: bool = False) -> DeliveryState:
-    return DeliveryState(delivery_id, event, "/x.csv", renaming=renaming, published=published)
+def state(delivery_id: str, event: EventName, *, file: FileState | None = None, file_count: int = 1) -> DeliveryState:
+    return DeliveryState(delivery_id, event, "/x.csv", file_count=file_count, files=(file,) if file else ())
+
+
+RENAMING = FileState(1, "/x.csv", "renaming")
+PUBLISHED = FileState(1, "/x.csv", "renaming", published=True)
 
 
 def test_everything_due_is_sent_oldest_first(project: Project) -> None:
@@ -58,25 +62,26 @@ def test_a_name_follows_from_the_delivery_alone_not_from_the_moment_of_the_run(p
 
 
 @pytest.mark.parametrize(
-    ("event", "renaming", "published", "decision"),
+    ("event", "file", "file_count", "decision"),
     [
-        (EventName.PLANNED, False, False, Decision.SEND),
-        (EventName.BLOCKED, False, False, Decision.SEND),
-        (EventName.EXPORTED, False, False, Decision.SEND),
-        (EventName.PACKAGED, False, False, Decision.SEND),
-        (EventName.UPLOADING, False, False, Decision.RESUME),
-        (EventName.UPLOADING, True, False, Decision.RESUME),
-        (EventName.FAILED, True, False, Decision.RESUME),
-        (EventName.FAILED, False, False, Decision.SEND),
-        (EventName.PUBLISHED, False, True, Decision.RESUME),
-        (EventName.COMMITTED, False, False, Decision.DONE),
-        (EventName.SKIPPED, False, False, Decision.DONE),
+        (EventName.PLANNED, None, 1, Decision.SEND),
+        (EventName.BLOCKED, None, 1, Decision.SEND),
+        (EventName.EXPORTED, None, 1, Decision.SEND),
+        (EventName.PACKAGED, None, 1, Decision.SEND),
+        (EventName.UPLOADING, None, 1, Decision.RESUME),
+        (EventName.UPLOADING, RENAMING, 1, Decision.RESUME),
+        (EventName.FAILED, RENAMING, 1, Decision.RESUME),
+        (EventName.FAILED, None, 1, Decision.SEND),
+        (EventName.PUBLISHED, PUBLISHED, 1, Decision.RESUME),
+        (EventName.FAILED, PUBLISHED, 2, Decision.RESUME),
+        (EventName.COMMITTED, None, 1, Decision.DONE),
+        (EventName.SKIPPED, None, 1, Decision.DONE),
     ],
 )
 def test_the_last_event_decides_what_is_left_to_do(
-    project: Project, event: EventName, renaming: bool, published: bool, decision: Decision
+    project: Project, event: EventName, file: FileState | None, file_count: int, decision: Decision
 ) -> None:
-    known = {WEEK: state(WEEK, event, renaming=renaming, published=published)}
+    known = {WEEK: state(WEEK, event, file=file, file_count=file_count)}
     assert decisions(plan(project, known))[WEEK] == decision
 
 
@@ -87,13 +92,18 @@ def test_a_failed_test_blocks_one_exposure_and_the_others_go(broken_project: Pro
 
 
 def test_a_published_file_is_finished_although_a_test_has_failed_since(broken_project: Project) -> None:
-    known = {DAYS[0]: state(DAYS[0], EventName.PUBLISHED, published=True)}
+    known = {DAYS[0]: state(DAYS[0], EventName.PUBLISHED, file=PUBLISHED)}
     assert decisions(plan(broken_project, known))[DAYS[0]] == "resume"
+
+
+def test_one_published_file_of_two_is_not_finished_without_evidence(broken_project: Project) -> None:
+    known = {DAYS[0]: state(DAYS[0], EventName.PUBLISHED, file=PUBLISHED, file_count=2)}
+    assert decisions(plan(broken_project, known))[DAYS[0]] == "blocked"
 
 
 def test_a_begun_rename_is_not_finished_without_evidence(broken_project: Project) -> None:
     # The temporary file may still be there; it would have to be written again from a mart that failed.
-    known = {DAYS[0]: state(DAYS[0], EventName.UPLOADING, renaming=True)}
+    known = {DAYS[0]: state(DAYS[0], EventName.UPLOADING, file=RENAMING)}
     assert decisions(plan(broken_project, known))[DAYS[0]] == "blocked"
 
 
