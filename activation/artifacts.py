@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,6 +38,12 @@ class Artifacts:
     def are_current(self) -> bool:
         """Tell whether no dbt command has begun since these were read: each writes the manifest before it builds."""
         return _stamp(self.manifest_path) == self.manifest_stamp
+
+    @property
+    def built_at(self) -> datetime:
+        """When the last dbt command was done, aware."""
+        moment = datetime.fromisoformat(self.run.metadata.generated_at)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
     def tests(self) -> Iterator[Node]:
         """Yield every data test and unit test of the project."""

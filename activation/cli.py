@@ -9,12 +9,15 @@ import os
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from activation.occasions import After, Call
 from activation.options import Options, command
 from activation.render import Output, Report
+from activation.run_request import Resumption, RunRequest
 
 app = typer.Typer(
     help="Deliver the marts of a dbt project to their destinations, each exactly once. Call it after dbt build.",
@@ -32,14 +35,37 @@ AsOf = Annotated[
     typer.Option(help="Look at the schedule as of this ISO date (its end) or time, in UTC when it names no zone."),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would be done, as plan does.")]
+AfterRun = Annotated[
+    After | None,
+    typer.Option(help="What has just ended upstream. Only 'full' makes due what is attached to builds."),
+]
+Now = Annotated[
+    bool, typer.Option("--now", help="Send what --select names at once, whatever its schedule or trigger says.")
+]
+AllowSend = Annotated[bool, typer.Option("--allow-send", help="Send although this is a sandbox.")]
+Threshold = Annotated[
+    list[str] | None,
+    typer.Option(help="A threshold under alerts.fail for this run only: max_rows=100000, or max_rows=none."),
+]
+RunId = Annotated[
+    str | None,
+    typer.Argument(help="A run, as history shows it. Without it: whatever is unfinished and still due."),
+]
 
 
 @command(app)
-def plan(options: Options, *, select: Select = None, as_of: AsOf = None) -> Report:
+def plan(
+    options: Options,
+    *,
+    select: Select = None,
+    as_of: AsOf = None,
+    after: AfterRun = None,
+    now: Now = False,
+    allow_send: AllowSend = False,
+) -> Report:
     """Show what a run would send, and why not. Works without a destination's secrets, and beside a busy warehouse."""
-    from activation import views
-
-    return views.plan(options.project, os.environ, _moment(as_of), select or ())
+    call = Call(_moment(as_of), after, now)
+    return _carry_out(options, RunRequest(call, tuple(select or ()), allow_send=allow_send), dry_run=True)
 
 
 @command(app)
@@ -48,25 +74,68 @@ def run(
     *,
     select: Select = None,
     as_of: AsOf = None,
+    after: AfterRun = None,
+    now: Now = False,
     dry_run: DryRun = False,
+    allow_send: AllowSend = False,
+    threshold: Threshold = None,
     resend: Annotated[
         bool, typer.Option("--resend", help="Send window days again whose rows have changed since they were sent.")
     ] = False,
 ) -> Report:
     """Deliver what is due. What is refused is recorded, and goes with the next run after the mend."""
-    if dry_run:
-        return plan(options, select=select, as_of=as_of)
-    return _run(options, select, as_of, resend=resend)
+    request = RunRequest(
+        Call(_moment(as_of), after, now),
+        tuple(select or ()),
+        resend=resend,
+        allow_send=allow_send,
+        thresholds=tuple(threshold or ()),
+    )
+    return _carry_out(options, request, dry_run=dry_run)
 
 
 @command(app)
-def retry(options: Options, *, select: Select = None, as_of: AsOf = None, dry_run: DryRun = False) -> Report:
-    """Take up again what failed, was refused or was interrupted, and nothing else."""
-    if dry_run:
-        from activation import views
+def retry(
+    options: Options,
+    run_id: RunId = None,
+    *,
+    select: Select = None,
+    as_of: AsOf = None,
+    dry_run: DryRun = False,
+    allow_send: AllowSend = False,
+    threshold: Threshold = None,
+) -> Report:
+    """Take up again what failed, was refused or was interrupted. Of a named run: with the same inputs, or not."""
+    return _again(options, run_id, select, as_of, threshold, same_inputs=True, dry_run=dry_run, allow_send=allow_send)
 
-        return views.plan(options.project, os.environ, _moment(as_of), select or (), unfinished_only=True)
-    return _run(options, select, as_of, unfinished_only=True)
+
+@command(app)
+def restart(
+    options: Options,
+    run_id: RunId = None,
+    *,
+    select: Select = None,
+    as_of: AsOf = None,
+    dry_run: DryRun = False,
+    allow_send: AllowSend = False,
+    threshold: Threshold = None,
+) -> Report:
+    """Take up again what failed, was refused or was interrupted, with today's rows and settings."""
+    return _again(options, run_id, select, as_of, threshold, same_inputs=False, dry_run=dry_run, allow_send=allow_send)
+
+
+@command(app)
+def skip(
+    options: Options,
+    run_id: Annotated[str, typer.Argument(help="A run, as history shows it.")],
+    task: Annotated[list[str], typer.Argument(help="Its deliveries or orchestrations that are given up.")],
+    *,
+    why: Annotated[str | None, typer.Option(help="What to record as the reason. No personal data, please.")] = None,
+) -> Report:
+    """Give up what a run left unfinished: it counts as skipped, and no later run sends it."""
+    from activation.skip import skip as give_up
+
+    return give_up(options.project, run_id, task, why)
 
 
 @command(app)
@@ -88,6 +157,20 @@ def history(
     from activation import views
 
     return views.history(options.project, select or (), limit)
+
+
+@command(app)
+def report(
+    options: Options,
+    *,
+    select: Select = None,
+    as_of: AsOf = None,
+    to: Annotated[Path | None, typer.Option(help="The file; by default activation/report.html in target.")] = None,
+) -> Report:
+    """Write an HTML page: how each orchestration stands, what is due, what was sent."""
+    from activation import views
+
+    return views.page(options.project, os.environ, RunRequest(Call(_moment(as_of)), tuple(select or ())), to)
 
 
 @command(app)
@@ -125,7 +208,8 @@ def demo(options: Options, *, as_of: AsOf = None) -> Report:
     notes: list[str] = []
 
     def deliver() -> int:
-        reports.append(_run(options, None, as_of))
+        request = RunRequest(Call(_moment(as_of)), allow_send=True)
+        reports.append(_carry_out(options, request))
         return int(reports[0].exit_code)
 
     show(options.project.project_dir, deliver, notes.append)
@@ -137,22 +221,39 @@ def main() -> None:
     app()
 
 
-def _run(
+def _again(
     options: Options,
+    run_id: str | None,
     select: list[str] | None,
     as_of: str | None,
+    threshold: list[str] | None,
     *,
-    resend: bool = False,
-    unfinished_only: bool = False,
+    same_inputs: bool,
+    dry_run: bool,
+    allow_send: bool,
 ) -> Report:
+    request = RunRequest(
+        Call(_moment(as_of)),
+        tuple(select or ()),
+        unfinished_only=True,
+        again=Resumption(run_id, same_inputs) if run_id else None,
+        allow_send=allow_send,
+        thresholds=tuple(threshold or ()),
+    )
+    return _carry_out(options, request, dry_run=dry_run)
+
+
+def _carry_out(options: Options, request: RunRequest, *, dry_run: bool = False) -> Report:
+    if dry_run:
+        from activation import views
+
+        return views.plan(options.project, os.environ, request)
     from activation.progress import shown_progress
     from activation.reports import run_report
-    from activation.run import RunRequest
-    from activation.run import run as carry_out
+    from activation.run import run as deliver_what_is_due
 
-    request = RunRequest(_moment(as_of), tuple(select or ()), resend=resend, unfinished_only=unfinished_only)
     with shown_progress() as on_progress:
-        return run_report(carry_out(options.project, os.environ, request, on_progress))
+        return run_report(deliver_what_is_due(options.project, os.environ, request, on_progress))
 
 
 def _somebody_is_there() -> bool:

@@ -8,61 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn, Self
+from typing import NoReturn
 
 import yaml
 from jinja2 import TemplateError
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import ValidationError
 
+from activation.endpoints import KINDS, Destination, Endpoint
 from activation.env_template import UnsetVariableError, render_env_template
 from activation.errors import ActivationError, ExitCode
 from activation.nearest import did_you_mean
 from activation.validation import configuration_error
 
+__all__ = ["Destination", "Destinations", "load_destinations"]
+
 _SECRETS = ("password", "passphrase")
 _PATHS = ("private_key_file", "known_hosts")
-
-Seconds = Annotated[float, Field(gt=0)]
-
-
-class Destination(BaseModel):
-    """An SFTP endpoint and how to treat it. Paths are absolute once loaded; times are seconds.
-
-    ``host_public_key`` is an OpenSSH public key line that pins the server's key here instead of in ``known_hosts``.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-    name: str
-    type: Literal["sftp"] = "sftp"
-    hostname: str
-    port: Annotated[int, Field(ge=1, le=65535)] = 22
-    username: str
-    private_key_file: Path | None = None
-    passphrase: SecretStr | None = None
-    password: SecretStr | None = None
-    known_hosts: Path
-    host_public_key: str | None = None
-    connect_timeout_seconds: Seconds = 15
-    channel_timeout_seconds: Seconds = 60
-    upload_attempts: Annotated[int, Field(ge=1)] = 5
-    retry_wait_seconds: Annotated[float, Field(ge=0)] = 5
-    atomic_rename: bool = True
-    verify: Literal["size", "none"] = "size"
-
-    @model_validator(mode="after")
-    def _has_one_way_to_log_in(self) -> Self:
-        if self.private_key_file is None and self.passphrase is not None:
-            raise ValueError(
-                "'passphrase' opens a 'private_key_file', and none is set; a log-in password is 'password'"
-            )
-        if self.private_key_file is None and self.password is None:
-            raise ValueError("neither 'private_key_file' nor 'password' is set")
-        return self
+_ENVIRONMENTS = ("production", "sandbox")
+_TOP_KEYS = ("destinations", "environment")
 
 
 class Destinations(Mapping[str, Destination]):
-    """The destinations by name. Looking one up resolves its environment variables; listing the names does not."""
+    """The receivers of files by name. Looking one up resolves its environment variables; listing the names does not."""
 
     def __init__(
         self,
@@ -70,20 +37,23 @@ class Destinations(Mapping[str, Destination]):
         environment: Mapping[str, str],
         path: Path,
         project_dir: Path,
+        *,
+        is_sandbox: bool = False,
     ) -> None:
         self._settings = settings
         self._environment = environment
         self._path = path
         self._project_dir = project_dir
+        self.is_sandbox = is_sandbox
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._settings)
+        return (name for name, keys in self._settings.items() if keys["type"] == "sftp")
 
     def __len__(self) -> int:
-        return len(self._settings)
+        return len(list(iter(self)))
 
     def __contains__(self, name: object) -> bool:
-        return name in self._settings
+        return name in self._settings and self._settings[str(name)]["type"] == "sftp"
 
     def __getitem__(self, name: str) -> Destination:
         """Resolve and validate one destination.
@@ -92,31 +62,59 @@ class Destinations(Mapping[str, Destination]):
             ActivationError: CONFIGURATION, naming the destination, the key or variable, and the file.
             KeyError: there is no such destination.
         """
+        found = self.endpoint(name)
+        if not isinstance(found, Destination):
+            raise KeyError(name)
+        return found
+
+    @property
+    def endpoint_names(self) -> tuple[str, ...]:
+        """Every server's name, those on the way to others included."""
+        return tuple(self._settings)
+
+    def required_columns(self, name: str) -> tuple[str, ...]:
+        """Return the columns without which a file is of no use at a destination. It needs no environment variable."""
+        given = self._settings[name].get("required_columns")
+        return tuple(str(column) for column in given) if isinstance(given, list) else ()
+
+    def endpoint(self, name: str, via: tuple[str, ...] = ()) -> Endpoint:
+        """Resolve and validate a server, a receiver or one on the way to it.
+
+        Arguments:
+            name: the server's.
+            via: the servers that are reached through it.
+
+        Raises:
+            ActivationError: CONFIGURATION, as `__getitem__`.
+            KeyError: there is no such server.
+        """
         given = {key: self._resolved(name, key, value) for key, value in self._settings[name].items()}
         values = {key: value for key, value in given.items() if value not in ("", None)}
         for key in _PATHS:
             if key in values:
                 values[key] = self._project_dir / Path(str(values[key])).expanduser()
         values.setdefault("known_hosts", self._path.with_name("known_hosts"))
+        if "proxy_jump" in values:
+            values["proxy_jump"] = self._jump_of(name, str(values["proxy_jump"]), via)
+        kind = KINDS[str(values["type"])]
         try:
-            return Destination.model_validate(values | {"name": name})
+            return kind.model_validate(values | {"name": name})
         except ValidationError as error:
             fallback = "Correct the key, or the environment variable that fills it."
-            raise configuration_error(
-                error, Destination, f"destination {name}", "", str(self._path), fallback
-            ) from None
+            raise configuration_error(error, kind, f"destination {name}", "", str(self._path), fallback) from None
+
+    def _jump_of(self, name: str, jump: str, via: tuple[str, ...]) -> Endpoint:
+        way = (*via, name)
+        if jump not in self._settings:
+            what = f"destination {name}: key 'proxy_jump' names '{jump}', which is not there ({self._path})."
+            _fail(what, did_you_mean(jump, [known for known in self._settings if known not in way]))
+        if jump in way:
+            what = f"destination {name}: its 'proxy_jump' leads back to {jump} ({self._path})."
+            _fail(what, "Let the last server of the way be one that is reached directly.")
+        return self.endpoint(jump, way)
 
     def _resolved(self, name: str, key: str, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        try:
-            return render_env_template(value, self._environment)
-        except UnsetVariableError as unset:
-            what = f"destination {name}: environment variable '{unset}' of key '{key}' is not set ({self._path})."
-            _fail(what, f"Set {unset} and try again.")
-        except TemplateError:
-            what = f"destination {name}: key '{key}' is not a valid template ({self._path})."
-            _fail(what, "Write it as \"{{ env_var('NAME') }}\" or \"{{ env_var('NAME', 'default') }}\".")
+        return _resolved(f"destination {name}", key, value, self._environment, self._path)
 
 
 def load_destinations(path: Path, environment: Mapping[str, str], project_dir: Path = Path()) -> Destinations:
@@ -141,11 +139,34 @@ def load_destinations(path: Path, environment: Mapping[str, str], project_dir: P
         or not all(isinstance(keys, dict) for keys in settings.values())
     ):
         _fail(f"{path} holds no mapping 'destinations' of names to keys.", "Start it with 'destinations:'.")
-    if unknown := [key for key in content if key != "destinations"]:
-        _fail(f"unknown key '{unknown[0]}' ({path}).", did_you_mean(str(unknown[0]), ["destinations"]))
+    if unknown := [key for key in content if key not in _TOP_KEYS]:
+        _fail(f"unknown key '{unknown[0]}' ({path}).", did_you_mean(str(unknown[0]), _TOP_KEYS))
     for name, keys in settings.items():
         _check_keys(str(name), keys, path)
-    return Destinations({str(name): keys for name, keys in settings.items()}, environment, path, project_dir)
+    named = {str(name): keys for name, keys in settings.items()}
+    is_sandbox = _is_sandbox(content.get("environment", "production"), environment, path)
+    return Destinations(named, environment, path, project_dir, is_sandbox=is_sandbox)
+
+
+def _is_sandbox(given: object, environment: Mapping[str, str], path: Path) -> bool:
+    """Read in which environment this machine is; one that is not understood must not send anything."""
+    name = str(_resolved("destinations.yml", "environment", given, environment, path)).lower()
+    if name not in _ENVIRONMENTS:
+        _fail(f"key 'environment' is '{name}' ({path}).", did_you_mean(name, _ENVIRONMENTS))
+    return name == "sandbox"
+
+
+def _resolved(subject: str, key: str, value: object, environment: Mapping[str, str], path: Path) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return render_env_template(value, environment)
+    except UnsetVariableError as unset:
+        what = f"{subject}: environment variable '{unset}' of key '{key}' is not set ({path})."
+        _fail(what, f"Set {unset} and try again.")
+    except TemplateError:
+        what = f"{subject}: key '{key}' is not a valid template ({path})."
+        _fail(what, "Write it as \"{{ env_var('NAME') }}\" or \"{{ env_var('NAME', 'default') }}\".")
 
 
 def _read_yaml(path: Path) -> object:
@@ -162,11 +183,13 @@ def _read_yaml(path: Path) -> object:
 
 
 def _check_keys(name: str, keys: Mapping[str, object], path: Path) -> None:
-    valid = [key for key in Destination.model_fields if key != "name"]
+    kind = KINDS.get(str(keys.get("type")))
+    if kind is None:
+        what = f"destination {name}: key 'type' is neither 'sftp' nor 'jump' ({path})."
+        _fail(what, "Write 'type: sftp' for a receiver, 'type: jump' for a server on the way to one.")
+    valid = [key for key in kind.model_fields if key != "name"]
     if unknown := [str(key) for key in keys if key not in valid]:
         _fail(f"destination {name}: unknown key '{unknown[0]}' ({path}).", did_you_mean(unknown[0], valid))
-    if keys.get("type") != "sftp":
-        _fail(f"destination {name}: key 'type' is not 'sftp' ({path}).", "Write 'type: sftp'.")
     for key in _SECRETS:
         # Whoever reads the repository would read the secret.
         if keys.get(key) and "env_var(" not in str(keys[key]):

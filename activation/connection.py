@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 
 import paramiko
 
-from activation.host_keys import policy_of
-from activation.private_keys import load_private_key
+from activation.login import logged_in
 from activation.pysftp_import import pysftp
-from activation.sftp_errors import refused_login, sftp_errors
-from activation.transport import negotiate
+from activation.sftp_errors import sftp_errors
 from activation.watchdog import Watchdog
 
 if TYPE_CHECKING:
-    from activation.config import Destination
+    from activation.endpoints import Destination
 
 
 class Connection(pysftp.Connection):  # type: ignore[misc]
@@ -47,15 +45,7 @@ class Connection(pysftp.Connection):  # type: ignore[misc]
             raise
 
     def _connect(self, destination: Destination) -> None:
-        policy = policy_of(destination)
-        with sftp_errors(destination, "connecting"):
-            self._transport = transport = negotiate(destination, policy.algorithms)
-        policy.check(destination, transport.get_remote_server_key())
-        with (
-            sftp_errors(destination, "logging in"),
-            Watchdog(destination.connect_timeout_seconds, transport.close),
-        ):
-            _authenticate(transport, destination)
+        self._transport = transport = logged_in(destination)
         with sftp_errors(destination, "opening the SFTP session"), Watchdog(transport.channel_timeout, transport.close):
             channel = transport.open_session()
             channel.settimeout(transport.channel_timeout)
@@ -79,22 +69,3 @@ class Connection(pysftp.Connection):  # type: ignore[misc]
         self._sftp_live = False
         if transport is not None:
             transport.close()
-
-
-def _authenticate(transport: paramiko.Transport, destination: Destination) -> None:
-    """Log in with the key where there is one; the password is then for servers that ask for both."""
-    try:
-        if destination.private_key_file:
-            passphrase = destination.passphrase.get_secret_value() if destination.passphrase else None
-            transport.auth_publickey(destination.username, load_private_key(destination.private_key_file, passphrase))
-        if destination.password and not transport.is_authenticated():
-            transport.auth_password(destination.username, destination.password.get_secret_value())
-    except paramiko.BadAuthenticationType as error:
-        raise refused_login(destination, f"it accepts only {', '.join(error.allowed_types)}") from None
-    except paramiko.AuthenticationException as error:
-        if not transport.is_active():
-            # Cut off while logging in: no word about the credentials was said.
-            raise EOFError from error
-        raise refused_login(destination, "it does not accept these credentials") from None
-    if not transport.is_authenticated():
-        raise refused_login(destination, "it asks for a password as well")

@@ -15,12 +15,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from activation.acceptance import Inputs, reason_to_skip, remarks, require_same_inputs
+from activation.delta_rows import changes_of
 from activation.errors import ActivationError, ExitCode
-from activation.export import export
+from activation.export import ExportedFile, export
 from activation.journal import Journal, RunContext
 from activation.local_disk import local_disk_errors
 from activation.package import PackagedFile, package
-from activation.records import Delivery, DeliveryState, EventName, Mart, OnEmpty, Outcome
+from activation.records import Delivery, DeliveryState, EventName, Mart, Mode, Outcome
 from activation.sending import Sending
 from activation.shipment import Shipment, ShippedFile
 
@@ -29,11 +31,14 @@ if TYPE_CHECKING:
 
 __all__ = ["RunContext", "changed_since_sent", "deliver"]
 
-_EMPTY = "The mart has no rows for it."
-
 
 def deliver(
-    delivery: Delivery, mart: Mart, destination: Destination, state: DeliveryState | None, context: RunContext
+    delivery: Delivery,
+    mart: Mart,
+    destination: Destination,
+    state: DeliveryState | None,
+    context: RunContext,
+    inputs: Inputs | None = None,
 ) -> Outcome:
     """Bring one delivery to its end, from wherever an earlier run left it.
 
@@ -45,6 +50,7 @@ def deliver(
         destination: where to.
         state: what the ledger knows of it; None for nothing.
         context: the run.
+        inputs: what an earlier run read that is to be sent and nothing else; None for what is there now.
 
     Returns:
         how it ended: committed, skipped, or failed with the exit code and the remedy.
@@ -52,7 +58,7 @@ def deliver(
     journal = Journal(delivery, mart, destination.name, context)
     try:
         with _own_folder(context) as folder:
-            return _deliver(journal, mart, destination, state, context, folder)
+            return _deliver(journal, mart, destination, state, context, folder, inputs)
     except ActivationError as error:
         return journal.failed(error)
 
@@ -75,48 +81,46 @@ def _deliver(
     state: DeliveryState | None,
     context: RunContext,
     folder: Path,
+    inputs: Inputs | None,
 ) -> Outcome:
     sending = Sending(journal, destination, state, context)
     while True:
         if sending.needs_files:
-            shipment = _prepare(journal, mart, context, folder)
-            if shipment is None:
-                return journal.ended(EventName.SKIPPED, _EMPTY)
-            sending.load(shipment)
+            exported = _export(journal, mart, context, folder, inputs)
+            if skipped := reason_to_skip(journal.delivery, mart, exported, context.ledger):
+                reason, message = skipped
+                journal.record(EventName.SKIPPED, reason=reason, message=message)
+                return journal.ended(EventName.SKIPPED, message)
+            journal.warnings = list(remarks(journal.delivery, exported, context.ledger))
+            sending.load(_package(journal, exported, folder))
         if sending.run():
             return journal.ended(EventName.COMMITTED, sending.note)
 
 
-def _prepare(journal: Journal, mart: Mart, context: RunContext, folder: Path) -> Shipment | None:
-    """Make the files to send.
-
-    Returns:
-        what is to be sent; None when there is nothing to send and that is no error.
-    """
+def _export(journal: Journal, mart: Mart, context: RunContext, folder: Path, inputs: Inputs | None) -> ExportedFile:
+    """Write the rows to send to a file, once it is certain that they are those that were tested and asked for."""
     delivery = journal.delivery
     journal.shipment = Shipment(delivery.remote_path)
     journal.record(EventName.PLANNED)
     journal.progress("export", 0, 0)
-    exported = export(delivery, mart, context.warehouse, folder / "rows")
-    journal.shipment = replace(journal.shipment, row_count=exported.row_count, content_sha256=exported.content_sha256)
+    changes = changes_of(delivery, mart, context) if delivery.orchestration.mode is Mode.DELTA else None
+    condition = changes.condition if changes else None
+    exported = export(delivery, mart, context.warehouse, folder / "rows", condition)
     _require_current_evidence(context)
-    journal.record(EventName.EXPORTED)
-    if exported.row_count == 0 and delivery.orchestration.on_empty is OnEmpty.SKIP:
-        journal.record(EventName.SKIPPED, reason="EMPTY", message=_EMPTY)
-        return None
-    if exported.row_count == 0 and delivery.orchestration.on_empty is OnEmpty.FAIL:
-        raise ActivationError(
-            ExitCode.EMPTY_INPUT,
-            "export",
-            f"{mart.name} has no rows for {delivery.delivery_id}, and on_empty is 'fail'.",
-            "Find out why the mart is empty, or set on_empty to 'send' or 'skip'.",
-        )
+    require_same_inputs(inputs, delivery, exported, context.dbt_invocation_id)
+    journal.shipment = replace(journal.shipment, row_count=exported.row_count, content_sha256=exported.content_sha256)
+    journal.record(EventName.EXPORTED, {"version": changes.version} if changes else None)
+    return exported
+
+
+def _package(journal: Journal, exported: ExportedFile, folder: Path) -> Shipment:
+    """Make the files to send."""
     journal.progress("package", 0, 0)
-    packaged = package(delivery, exported, folder / "packed")
+    packaged = package(journal.delivery, exported, folder / "packed")
     if exported.path not in [file.path for file in packaged]:
         exported.path.unlink()
-    journal.shipment = _shipment(journal.shipment, delivery, packaged)
-    journal.record(EventName.PACKAGED)
+    journal.shipment = _shipment(journal.shipment, journal.delivery, packaged)
+    journal.record(EventName.PACKAGED, {"alerts": journal.warnings} if journal.warnings else None)
     return journal.shipment
 
 

@@ -33,10 +33,11 @@ def has_written_form(data_type: str) -> bool:
 def csv_statement(selection: RowSelection, path: Path) -> str:
     """Build the COPY statement that writes a selection to a file; it answers with the number of rows."""
     fields = ",\n    ".join(f"{_field(column)} as {_name(header_field(column.name))}" for column in selection.columns)
-    where = ""
+    conditions = [selection.condition] if selection.condition else []
     if selection.window:
         column, day = selection.window
-        where = f"\nwhere {_column(column)} = date '{day.isoformat()}'"
+        conditions.append(f"{_column(column)} = date '{day.isoformat()}'")
+    where = f"\nwhere {' and '.join(conditions)}" if conditions else ""
     order = ", ".join(f"{_column(column)} asc nulls last" for column in selection.order_by)
     query = f"select\n    {fields}\nfrom {selection.relation} as mart{where}\norder by {order}"
     header = "true" if selection.header else "false"

@@ -25,7 +25,9 @@ class ExportedFile:
     content_sha256: str
 
 
-def export(delivery: Delivery, mart: Mart, warehouse: Warehouse, path: Path) -> ExportedFile:
+def export(
+    delivery: Delivery, mart: Mart, warehouse: Warehouse, path: Path, condition: str | None = None
+) -> ExportedFile:
     """Write the rows of one delivery to a file, in the order of the mart's key.
 
     Arguments:
@@ -33,15 +35,16 @@ def export(delivery: Delivery, mart: Mart, warehouse: Warehouse, path: Path) -> 
         mart: the contract; its delivered columns are the file's columns, in order.
         warehouse: where the relation is.
         path: the file to write; its folder exists.
+        condition: SQL that holds for the rows to take, in which the relation is called ``mart``; None for all.
 
     Raises:
         ActivationError: MISSING_TABLE, MISSING_COLUMN or TYPE_MISMATCH when the relation is not what the contract says;
             WAREHOUSE when the warehouse cannot be read; LOCAL_DISK when the file cannot be written.
     """
     with warehouse.session(read_only=True) as session:
-        held = _contract_columns(mart, session)
-        written = tuple(RelationColumn(column.name, held[column.name]) for column in mart.delivered_columns)
-        row_count = session.write_csv(_selection(delivery, mart, written), path)
+        held = contract_columns(mart, session)
+        written = tuple(RelationColumn(column.name, held[column.name].data_type) for column in mart.delivered_columns)
+        row_count = session.write_csv(_selection(delivery, mart, written, condition), path)
     with local_disk_errors("export"):
         return ExportedFile(path, row_count, sha256_of(path))
 
@@ -52,7 +55,9 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _selection(delivery: Delivery, mart: Mart, columns: tuple[RelationColumn, ...]) -> RowSelection:
+def _selection(
+    delivery: Delivery, mart: Mart, columns: tuple[RelationColumn, ...], condition: str | None
+) -> RowSelection:
     orchestration = delivery.orchestration
     window = None
     if delivery.window_date and orchestration.window_column:
@@ -66,14 +71,18 @@ def _selection(delivery: Delivery, mart: Mart, columns: tuple[RelationColumn, ..
                 f"({orchestration.defined_in}).",
                 "Name a column of the mart's contract.",
             )
-    return RowSelection(mart.relation_name, columns, orchestration.order_by, orchestration.file.header, window)
+    header = orchestration.file.header
+    return RowSelection(mart.relation_name, columns, orchestration.order_by, header, window, condition)
 
 
-def _contract_columns(mart: Mart, session: Session) -> dict[str, str]:
+def contract_columns(mart: Mart, session: Session) -> dict[str, RelationColumn]:
     """Hold the relation against the contract.
 
     Returns:
-        the warehouse's type by the contract's column name.
+        the warehouse's column, with its own name and type, by the contract's column name.
+
+    Raises:
+        ActivationError: MISSING_TABLE, MISSING_COLUMN or TYPE_MISMATCH.
     """
     relation = session.columns(mart.relation_name)
     if relation is None:
@@ -86,7 +95,7 @@ def _contract_columns(mart: Mart, session: Session) -> dict[str, str]:
     _same_columns(mart, relation)
     for expected, held in zip(mart.columns, relation, strict=True):
         _same_type(mart, expected, held, session)
-    return {expected.name: held.data_type for expected, held in zip(mart.columns, relation, strict=True)}
+    return {expected.name: held for expected, held in zip(mart.columns, relation, strict=True)}
 
 
 def _same_columns(mart: Mart, relation: tuple[RelationColumn, ...]) -> None:

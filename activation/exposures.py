@@ -11,7 +11,17 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from activation.names import NameContext, parse_remote_folder, parse_template
-from activation.records import Compression, FileSettings, Mode, OnEmpty, Orchestration
+from activation.records import (
+    Alerts,
+    Compression,
+    FileSettings,
+    Mode,
+    OnEmpty,
+    OnUnchanged,
+    Orchestration,
+    Thresholds,
+    Trigger,
+)
 from activation.schedule import check_cron
 from activation.zones import load_zone
 
@@ -75,17 +85,51 @@ class FileKeys(_Keys):
     success_file: bool = False
 
 
+class ThresholdKeys(_Keys):
+    """Bounds of the number of rows. Percentages are of the number that is compared with."""
+
+    min_rows: Annotated[int, Field(ge=0)] | None = None
+    max_rows: Annotated[int, Field(ge=0)] | None = None
+    max_change_pct: Annotated[float, Field(ge=0)] | None = None
+    max_change_from_mean_pct: Annotated[float, Field(ge=0)] | None = None
+
+    @model_validator(mode="after")
+    def _bounds_leave_room(self) -> Self:
+        if self.min_rows is not None and self.max_rows is not None and self.min_rows > self.max_rows:
+            raise ValueError("min_rows is more than max_rows")
+        return self
+
+
+class AlertKeys(_Keys):
+    """When a delivery is remarked upon, and when it is stopped before it is sent."""
+
+    warn: ThresholdKeys = ThresholdKeys()
+    fail: ThresholdKeys = ThresholdKeys()
+    mean_of: Annotated[int, Field(ge=1)] = 7
+    runtime_minutes: Annotated[float, Field(gt=0)] | None = None
+
+    @property
+    def alerts(self) -> Alerts:
+        """The record."""
+        warn, fail = Thresholds(**dict(self.warn)), Thresholds(**dict(self.fail))
+        return Alerts(warn, fail, self.mean_of, self.runtime_minutes)
+
+
 class ActivationKeys(_Keys):
     """The whole of ``config.meta.activation``."""
 
     destination: str
     mode: Mode
-    schedule: ScheduleKeys
+    trigger: Trigger = Trigger.SCHEDULE
+    schedule: ScheduleKeys | None = None
+    group: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")] | None = None
     window: WindowKeys | None = None
     catch_up_days: Annotated[int, Field(ge=1)] = 7
     start_date: date | None = None
     order_by: Annotated[tuple[str, ...], Field(min_length=1)]
     on_empty: OnEmpty = OnEmpty.SEND
+    on_unchanged: OnUnchanged = OnUnchanged.SEND
+    alerts: AlertKeys = AlertKeys()
     enabled: bool = True
     file: FileKeys
 
@@ -93,8 +137,29 @@ class ActivationKeys(_Keys):
     def _window_keys_belong_to_windows(self) -> Self:
         if self.mode is Mode.WINDOW and self.window is None:
             raise ValueError("missing key 'window' in config.meta.activation: mode window needs it")
-        if self.mode is Mode.SNAPSHOT and (given := [key for key in _WINDOW_KEYS if key in self.model_fields_set]):
-            raise ValueError(f"key '{given[0]}' in config.meta.activation is for mode window, and the mode is snapshot")
+        if self.mode is not Mode.WINDOW and (given := [key for key in _WINDOW_KEYS if key in self.model_fields_set]):
+            raise ValueError(
+                f"key '{given[0]}' in config.meta.activation is for mode window, and the mode is {self.mode}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _schedules_belong_to_the_scheduled(self) -> Self:
+        if self.trigger is Trigger.SCHEDULE and self.schedule is None:
+            raise ValueError("missing key 'schedule' in config.meta.activation: trigger schedule needs it")
+        if self.trigger is not Trigger.SCHEDULE and self.schedule is not None:
+            raise ValueError(
+                f"key 'schedule' in config.meta.activation is for trigger schedule, and the trigger is {self.trigger}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _only_snapshots_can_be_unchanged(self) -> Self:
+        if self.on_unchanged is OnUnchanged.SKIP and self.mode is not Mode.SNAPSHOT:
+            raise ValueError(
+                "key 'on_unchanged' in config.meta.activation is for mode snapshot: the days of a window differ, and a "
+                "delta without changes is empty (on_empty)"
+            )
         return self
 
     def orchestration(self, name: str, mart_unique_id: str, defined_in: str) -> Orchestration:
@@ -110,8 +175,10 @@ class ActivationKeys(_Keys):
             mart_unique_id=mart_unique_id,
             destination=self.destination,
             mode=self.mode,
-            cron=self.schedule.cron,
-            timezone=self.schedule.timezone,
+            cron=self.schedule.cron if self.schedule else None,
+            timezone=self.schedule.timezone if self.schedule else "UTC",
+            trigger=self.trigger,
+            group=self.group,
             order_by=self.order_by,
             file=FileSettings(**dict(self.file)),
             window_column=self.window.column if self.window else None,
@@ -119,6 +186,8 @@ class ActivationKeys(_Keys):
             catch_up_days=self.catch_up_days,
             start_date=self.start_date,
             on_empty=self.on_empty,
+            on_unchanged=self.on_unchanged,
+            alerts=self.alerts.alerts,
             enabled=self.enabled,
             defined_in=defined_in,
         )

@@ -21,7 +21,7 @@ from paramiko.pkey import UnknownKeyType
 from activation.errors import ActivationError, ExitCode
 
 if TYPE_CHECKING:
-    from activation.config import Destination
+    from activation.endpoints import Endpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,53 +53,53 @@ class HostKeyPolicy:
             names += ["rsa-sha2-512", "rsa-sha2-256"] if key.get_name() == "ssh-rsa" else [key.get_name()]
         return tuple(dict.fromkeys(names))
 
-    def check(self, destination: Destination, shown: paramiko.PKey) -> None:
+    def check(self, endpoint: Endpoint, shown: paramiko.PKey) -> None:
         """Refuse a key that is not pinned.
 
         Raises:
             ActivationError: HOST_KEY when the key is revoked, unknown, or another one than the pinned.
         """
-        server = f"{destination.name} ({host_name(destination.hostname, destination.port)})"
+        server = f"{endpoint.name} ({host_name(endpoint.hostname, endpoint.port)})"
         seen = f"The server of {server} shows the key {shown.get_name()} {fingerprint(shown)}"
         if shown in self.revoked:
             raise _refused(
-                f"{seen}, which {destination.known_hosts} revokes.",
+                f"{seen}, which {endpoint.known_hosts} revokes.",
                 "Ask the receiver for the server's new key; do not send anything before.",
             )
         if shown in self.trusted:
             return
         if not self.trusted:
             raise _refused(
-                f"{seen}, which is not pinned in {destination.known_hosts}.",
-                f"Run 'activation trust {destination.name}' and compare the fingerprint with the receiver's.",
+                f"{seen}, which is not pinned in {endpoint.known_hosts}.",
+                f"Run 'activation trust {endpoint.name}' and compare the fingerprint with the receiver's.",
             )
         pinned = ", ".join(f"{key.get_name()} {fingerprint(key)}" for key in self.trusted)
-        remedy = f"run 'activation trust {destination.name}'"
-        if destination.host_public_key:
-            remedy = f"change host_public_key of {destination.name} in destinations.yml"
+        remedy = f"run 'activation trust {endpoint.name}'"
+        if endpoint.host_public_key:
+            remedy = f"change host_public_key of {endpoint.name} in destinations.yml"
         raise _refused(
             f"{seen}, but pinned is {pinned}: another machine may be answering.",
             f"Ask the receiver whether the key was changed; if so, {remedy}.",
         )
 
 
-def policy_of(destination: Destination) -> HostKeyPolicy:
+def policy_of(endpoint: Endpoint) -> HostKeyPolicy:
     """Read what is pinned for a destination; ``host_public_key``, when set, is the only key that it trusts.
 
     Raises:
         ActivationError: CONFIGURATION when ``host_public_key`` is not a public key; HOST_KEY when known_hosts cannot be
             read.
     """
-    name = host_name(destination.hostname, destination.port)
-    lines = [line for line in read_known_hosts(destination.known_hosts) if line.is_about(name)]
+    name = host_name(endpoint.hostname, endpoint.port)
+    lines = [line for line in read_known_hosts(endpoint.known_hosts) if line.is_about(name)]
     trusted = [line.key for line in lines if not line.marker]
-    if destination.host_public_key:
-        key = _public_key(destination.host_public_key)
+    if endpoint.host_public_key:
+        key = _public_key(endpoint.host_public_key)
         if key is None:
             raise ActivationError(
                 ExitCode.CONFIGURATION,
                 "config",
-                f"host_public_key of {destination.name} in destinations.yml is not an OpenSSH public key.",
+                f"host_public_key of {endpoint.name} in destinations.yml is not an OpenSSH public key.",
                 "Write it as '<type> <base64>', for example the content of the server's ssh_host_ed25519_key.pub.",
             )
         trusted = [key]

@@ -46,6 +46,8 @@ class Journal:
     def __init__(self, delivery: Delivery, mart: Mart, destination_name: str, context: RunContext) -> None:
         self.delivery = delivery
         self.shipment = Shipment(delivery.remote_path)
+        self.warnings: list[str] = []
+        self._began = context.clock()
         self._mart = mart
         self._destination_name = destination_name
         self._context = context
@@ -92,7 +94,8 @@ class Journal:
 
     def ended(self, event: EventName, message: str | None = None) -> Outcome:
         """Make the outcome of a delivery that ended without an error."""
-        return Outcome(self.delivery, event, self.shipment.row_count, self.shipment.byte_count, message)
+        counts = (self.shipment.row_count, self.shipment.byte_count)
+        return Outcome(self.delivery, event, *counts, message, warnings=(*self.warnings, *self._runtime_warning()))
 
     def failed(self, error: ActivationError) -> Outcome:
         """Record a failure and make its outcome; when even that fails, the outcome says so."""
@@ -101,15 +104,20 @@ class Journal:
             self.record(EventName.FAILED, {"stage": error.stage}, reason=error.code.name, message=str(error))
         except ActivationError as second:
             what = f"{what} This could not be recorded: {second.what}"
-        return Outcome(
-            self.delivery,
-            EventName.FAILED,
-            self.shipment.row_count,
-            self.shipment.byte_count,
-            what,
-            error.next_step,
-            int(error.code),
+        outcome = Outcome.failed(self.delivery, replace(error, what=what))
+        return replace(
+            outcome,
+            row_count=self.shipment.row_count,
+            byte_count=self.shipment.byte_count,
+            warnings=(*self.warnings, *self._runtime_warning()),
         )
+
+    def _runtime_warning(self) -> tuple[str, ...]:
+        limit = self.delivery.orchestration.alerts.runtime_minutes
+        took = (self._context.clock() - self._began).total_seconds() / 60
+        if limit is None or took <= limit:
+            return ()
+        return (f"It took {took:.1f} minutes; runtime_minutes is {limit:g}.",)
 
     def _append(self, event: Event) -> None:
         self._context.ledger.append(event)

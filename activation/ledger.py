@@ -95,6 +95,35 @@ class Ledger:
         events = self._events(f"{condition} order by occurred_at desc limit ?", [*parameters, limit])
         return sorted(events, key=lambda event: (event.occurred_at, event.event_number), reverse=True)
 
+    def of_run(self, run_id: str) -> list[Event]:
+        """Return the events of one run, those of each delivery in order."""
+        return sorted(self._events("run_id = ?", [run_id]), key=_number)
+
+    def committed_before(self, orchestration: str, fire_time: datetime) -> list[DeliveryState]:
+        """Return the committed deliveries of an orchestration that were due before a moment, the latest first."""
+        fire_times = {
+            event.delivery_id: event.fire_time
+            for event in self._events("orchestration = ? and event = 'committed'", [orchestration])
+        }
+        states = self.states([orchestration])
+        earlier = [(due, delivery_id) for delivery_id, due in fire_times.items() if due < fire_time]
+        return [states[delivery_id] for _, delivery_id in sorted(earlier, reverse=True)]
+
+    def delivered_versions(self, orchestration: str) -> list[int]:
+        """Return the versions of an orchestration's delta that reached their end.
+
+        It is the last one that was exported before a delivery was committed, or found to have nothing to send.
+        """
+        exported: dict[str, tuple[object, str]] = {}
+        found = []
+        for event in sorted(self._events("orchestration = ?", [orchestration]), key=_number):
+            version, run_id = exported.get(event.delivery_id, (None, ""))
+            if event.event is EventName.EXPORTED:
+                exported[event.delivery_id] = (event.details.get("version"), event.run_id)
+            elif event.event is EventName.COMMITTED or (event.event is EventName.SKIPPED and event.run_id == run_id):
+                found += [version] if isinstance(version, int) else []
+        return found
+
     def has_published(self, destination: str, remote_path: str) -> bool:
         """Tell whether a file of ours was ever put at this path of this destination."""
         ours = "destination = ? and remote_path = ? and event in ('published', 'committed') limit 1"

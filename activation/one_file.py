@@ -38,7 +38,8 @@ class OneFile:
     """The way of one file after the other.
 
     ``doubt`` is the step that was begun and not ended, if any. ``left_behind`` holds temporary files of earlier
-    attempts. ``note`` says what a reader should know.
+    attempts; ``begun`` those at which an upload of ours may have left a beginning. ``note`` says what a reader should
+    know.
     """
 
     def __init__(self, journal: Journal, destination: Destination, context: RunContext) -> None:
@@ -47,6 +48,7 @@ class OneFile:
         self._context = context
         self.doubt: Doubt | None = None
         self.left_behind: list[str] = []
+        self.begun: set[str] = set()
         self.note: str | None = None
 
     def send(self, client: SftpClient, file: ShippedFile) -> None:
@@ -56,14 +58,22 @@ class OneFile:
         path = file.remote_path if direct else file.temporary_path
         self._begin(client, file, direct)
         self._tidy(client, path)
-        client.upload(source, path, lambda done, total: self._journal.progress("upload", done, total))
+        may_resume = path in self.begun and not direct
+        self.begun.add(path)
+        resumed = client.upload(
+            source,
+            path,
+            lambda done, total: self._journal.progress("upload", done, total),
+            may_resume=may_resume,
+        )
         verified = _verify(client, path, byte_count, direct)
         if direct:
             self._publish(file, "direct", verified)
             return
         may_replace = self._may_replace(file)
         self.doubt = Doubt(file, "renaming")
-        self._journal.record_file(EventName.UPLOADING, file, {"phase": "renaming", "verified": verified})
+        details: dict[str, object] = {"phase": "renaming", "verified": verified}
+        self._journal.record_file(EventName.UPLOADING, file, details | ({"resumed_at": resumed} if resumed else {}))
         self._rename(client, file, may_replace)
 
     def settle(self, client: SftpClient, doubt: Doubt) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -30,6 +30,7 @@ class Options:
 
     project: Project
     output: Output
+    summary: Path | None = None
 
 
 def _options(
@@ -62,10 +63,15 @@ def _options(
     output: Annotated[
         Output, typer.Option(help="Tables for people, or one JSON object.", rich_help_panel=_PANEL)
     ] = Output.TABLE,
+    summary: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="GITHUB_STEP_SUMMARY", help="Append the result to this file as Markdown.", rich_help_panel=_PANEL
+        ),
+    ] = None,
 ) -> Options:
-    return Options(
-        Project(project_dir, profiles_dir or project_dir / "profiles", project_dir / target_path, target), output
-    )
+    project = Project(project_dir, profiles_dir or project_dir / "profiles", project_dir / target_path, target)
+    return Options(project, output, summary)
 
 
 def command(app: typer.Typer) -> Callable[[Callable[..., Report]], Callable[..., Report]]:
@@ -85,7 +91,7 @@ def command(app: typer.Typer) -> Callable[[Callable[..., Report]], Callable[...,
         @wraps(function)
         def framed(**given: Any) -> None:
             options = _options(**{name: given.pop(name) for name in shared})
-            report = _report(function, options, given)
+            report = _with_summary(function.__name__, _report(function, options, given), options.summary)
             render(function.__name__, report, options.output)
             raise typer.Exit(int(report.exit_code))
 
@@ -107,6 +113,20 @@ def _report(function: Callable[..., Report], options: Options, given: dict[str, 
         raise
     except Exception as error:
         return _unexpected(error, options.project)
+
+
+def _with_summary(name: str, report: Report, path: Path | None) -> Report:
+    """Write the summary where one is asked for; that it cannot be written changes nothing about what was done."""
+    if path is None:
+        return report
+    from activation.summary import append_summary
+
+    try:
+        append_summary(name, report, path)
+    except OSError as error:
+        warning = f"The summary could not be written to {path} ({error.strerror})."
+        return replace(report, warnings=(*report.warnings, warning))
+    return report
 
 
 def _unexpected(error: Exception, project: Project) -> Report:

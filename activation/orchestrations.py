@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from pydantic import ValidationError
 
@@ -15,6 +16,7 @@ from activation.artifacts import Artifacts
 from activation.dbt_schemas import Exposure
 from activation.errors import ActivationError, ExitCode
 from activation.exposures import ActivationKeys
+from activation.groups import group_errors, labels
 from activation.names import parse_remote_folder, parse_template
 from activation.nearest import did_you_mean, nearest
 from activation.records import Mart, Mode, Orchestration
@@ -25,12 +27,17 @@ _ROOT = "config.meta.activation"
 _NEXT_STEP = "Correct the exposure, then run dbt build again."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Orchestrations:
     """What the exposures define. ``errors`` holds, by exposure name, why one of them defines nothing."""
 
     valid: tuple[Orchestration, ...]
     errors: dict[str, ActivationError] = field(default_factory=dict)
+
+    @cached_property
+    def labels(self) -> dict[str, frozenset[str]]:
+        """What ``group:<name>``, ``destination:<name>`` and ``mode:<name>`` stand for in a selection."""
+        return labels(self.valid)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -53,17 +60,19 @@ def load_orchestrations(artifacts: Artifacts, destinations: Collection[str]) -> 
                 valid.append(_orchestration(exposure, artifacts, destinations))
         except ActivationError as error:
             errors[exposure.name] = error
-    return Orchestrations(tuple(valid), errors)
+    errors |= group_errors(valid)
+    return Orchestrations(tuple(item for item in valid if item.name not in errors), errors)
 
 
 def warnings_of(orchestration: Orchestration, now: datetime) -> tuple[str, ...]:
     """Tell what is allowed but probably not meant, and what clock changes do to the schedule in the coming year."""
     found = [
-        *check_cron(orchestration.cron),
+        *(check_cron(orchestration.cron) if orchestration.cron is not None else ()),
         *parse_template(orchestration.file.filename_template).warnings,
         *parse_remote_folder(orchestration.file.remote_folder)[1],
-        *clock_change_warnings(orchestration.cron, orchestration.timezone, now),
     ]
+    if orchestration.cron is not None:
+        found += clock_change_warnings(orchestration.cron, orchestration.timezone, now)
     if orchestration.mode is Mode.WINDOW and "now" not in parse_template(orchestration.file.filename_template).tokens:
         found.append("filename_template has no date: two missing days cannot be sent in one run.")
     return tuple(f"exposure {orchestration.name}: {warning} ({orchestration.defined_in})" for warning in found)

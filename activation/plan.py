@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from itertools import combinations
 
 from activation.artifacts import Artifacts
 from activation.errors import ActivationError, ExitCode
@@ -16,9 +15,14 @@ from activation.names import NameContext, parse_remote_folder, parse_template, r
 from activation.nearest import did_you_mean
 from activation.orchestrations import Orchestrations, warnings_of
 from activation.records import Delivery, DeliveryState, EventName, Mart, Orchestration, Refusal
-from activation.schedule import due_slots
+from activation.schedule import Occasion, Slot, due_slots
 
 _CONFLICT = "remote_path_conflict"
+_SANDBOX = Refusal(
+    "sandbox",
+    "This is a sandbox (environment in destinations.yml), from which nothing is sent by accident.",
+    "Send it all the same with --allow-send, or set environment to production.",
+)
 
 
 class Decision(StrEnum):
@@ -45,6 +49,8 @@ class PlannedDelivery:
         """What a run does with it."""
         if self.state and self.state.is_done:
             return Decision.DONE
+        if _SANDBOX in self.refusals:
+            return Decision.BLOCKED
         if self.state and self.state.published:
             # Its file is out, under the evidence of its own day; what is left is to say so.
             return Decision.RESUME
@@ -86,8 +92,10 @@ def make_plan(
     artifacts: Artifacts,
     orchestrations: Orchestrations,
     states: Callable[[Iterable[str]], dict[str, DeliveryState]],
-    now: datetime,
+    occasion: Occasion,
     select: Sequence[str] = (),
+    *,
+    may_send: bool = True,
 ) -> Plan:
     """Decide about every due delivery.
 
@@ -95,72 +103,126 @@ def make_plan(
         artifacts: what the last dbt invocation left behind.
         orchestrations: what the exposures define.
         states: gives the ledger's state of each delivery of the named orchestrations.
-        now: the moment (aware) as of which things are due.
-        select: names or globs of orchestrations; none for all.
+        occasion: why the runner was called, which decides what is due.
+        select: names or globs of orchestrations, or ``group:``, ``destination:`` or ``mode:`` and one; none for all.
+        may_send: false in a sandbox, where everything is refused.
 
     Raises:
-        ActivationError: USAGE when a selection matches nothing; whatever ``states`` raises.
+        ActivationError: USAGE when a selection matches nothing, or when something is asked for by hand without one;
+            whatever ``states`` raises.
     """
-    names = matching(orchestrations.names, select)
-    chosen = tuple(item for item in orchestrations.valid if item.name in names)
+    if occasion.by_hand and not select:
+        what = "--now sends what is not due, and no orchestration is named."
+        raise ActivationError(ExitCode.USAGE, "config", what, "Name those that you mean with --select.")
+    chosen = chosen_of(orchestrations, select)
     known = states(item.name for item in chosen)
+    judge = Judge(artifacts, may_send=may_send)
     planned: list[PlannedDelivery] = []
     for orchestration in chosen:
         if orchestration.enabled:
-            planned.extend(_planned(orchestration, artifacts, known, now))
+            planned.extend(_planned(orchestration, judge, known, occasion))
+    names = {*(item.name for item in chosen), *matching(orchestrations.names, select, orchestrations.labels)}
     return Plan(
-        now=now,
+        now=occasion.now,
         orchestrations=chosen,
-        deliveries=_with_conflicts(planned),
+        deliveries=with_conflicts(planned),
         errors=tuple(error for name, error in orchestrations.errors.items() if name in names),
-        warnings=tuple(warning for item in chosen for warning in warnings_of(item, now)),
+        warnings=tuple(warning for item in chosen for warning in warnings_of(item, occasion.now)),
     )
 
 
-def matching(names: Sequence[str], select: Sequence[str]) -> frozenset[str]:
+def chosen_of(orchestrations: Orchestrations, select: Sequence[str]) -> tuple[Orchestration, ...]:
+    """Return the sound orchestrations that a selection means.
+
+    Raises:
+        ActivationError: USAGE when a part of the selection matches nothing.
+    """
+    names = matching(orchestrations.names, select, orchestrations.labels)
+    return tuple(item for item in orchestrations.valid if item.name in names)
+
+
+def matching(
+    names: Sequence[str], select: Sequence[str], labels: Mapping[str, frozenset[str]] | None = None
+) -> frozenset[str]:
     """Return the names that a selection means.
 
     Arguments:
         names: those of all orchestrations.
-        select: names or globs, each perhaps several with commas between them; none for all.
+        select: names, labels or globs, each perhaps several with commas between them; none for all.
+        labels: what ``group:weekly`` and the like stand for.
 
     Raises:
-        ActivationError: USAGE when a part of the selection matches no name.
+        ActivationError: USAGE when a part of the selection matches nothing.
     """
     patterns = [part.strip() for item in select for part in item.split(",") if part.strip()]
+    if not patterns:
+        return frozenset(names)
+    meanings = {name: frozenset((name,)) for name in names} | dict(labels or {})
+    found: set[str] = set()
     for pattern in patterns:
-        if not any(fnmatchcase(name, pattern) for name in names):
+        meant = [members for meaning, members in meanings.items() if fnmatchcase(meaning, pattern)]
+        if not meant:
             what = f"--select '{pattern}' matches no orchestration."
-            raise ActivationError(ExitCode.USAGE, "config", what, did_you_mean(pattern, names))
-    return frozenset(name for name in names if not patterns or any(fnmatchcase(name, part) for part in patterns))
+            raise ActivationError(ExitCode.USAGE, "config", what, did_you_mean(pattern, meanings))
+        found.update(*meant)
+    return frozenset(found)
+
+
+class Judge:
+    """Says of deliveries why they may not go. What it finds of a mart's lineage it finds once.
+
+    Arguments:
+        artifacts: what the last dbt invocation left behind.
+        may_send: false in a sandbox.
+    """
+
+    def __init__(self, artifacts: Artifacts, *, may_send: bool) -> None:
+        self._artifacts = artifacts
+        self._always = () if may_send else (_SANDBOX,)
+        self._lineages: dict[str, tuple[Refusal, ...]] = {}
+
+    def mart(self, orchestration: Orchestration) -> Mart:
+        """Return what an orchestration delivers."""
+        return self._artifacts.mart(orchestration.mart_unique_id)
+
+    def judged(self, delivery: Delivery, state: DeliveryState | None) -> PlannedDelivery:
+        """Put together what was found out about a delivery."""
+        mart = self.mart(delivery.orchestration)
+        if mart.unique_id not in self._lineages:
+            self._lineages[mart.unique_id] = lineage_refusals(mart, self._artifacts)
+        refusals = (*self._always, *self._lineages[mart.unique_id], *date_refusals(delivery, mart))
+        return PlannedDelivery(delivery, mart, state, refusals)
+
+
+def delivery_of(orchestration: Orchestration, mart: Mart, slot: Slot) -> Delivery:
+    """Make the delivery of a slot, with the name that it has by today's settings."""
+    template = parse_template(orchestration.file.filename_template)
+    folder, _ = parse_remote_folder(orchestration.file.remote_folder)
+    # The fire time, not the moment of writing: a name must follow from the delivery alone.
+    name = template.render(NameContext(now=slot.fire_time, object_name=mart.name))
+    return Delivery(orchestration, slot.fire_time, remote_path(folder, name), slot.window_date)
 
 
 def _planned(
-    orchestration: Orchestration, artifacts: Artifacts, states: dict[str, DeliveryState], now: datetime
+    orchestration: Orchestration, judge: Judge, states: Mapping[str, DeliveryState], occasion: Occasion
 ) -> list[PlannedDelivery]:
-    mart = artifacts.mart(orchestration.mart_unique_id)
-    lineage = lineage_refusals(mart, artifacts)
-    template = parse_template(orchestration.file.filename_template)
-    folder, _ = parse_remote_folder(orchestration.file.remote_folder)
-    planned = []
-    for slot in due_slots(orchestration, now):
-        # The fire time, not the moment of writing: a name must follow from the delivery alone.
-        name = template.render(NameContext(now=slot.fire_time, object_name=mart.name))
-        delivery = Delivery(orchestration, slot.fire_time, remote_path(folder, name), slot.window_date)
-        refusals = (*lineage, *date_refusals(delivery, mart))
-        planned.append(PlannedDelivery(delivery, mart, states.get(delivery.delivery_id), refusals))
-    return planned
+    mart = judge.mart(orchestration)
+    deliveries = [delivery_of(orchestration, mart, slot) for slot in due_slots(orchestration, occasion)]
+    return [judge.judged(delivery, states.get(delivery.delivery_id)) for delivery in deliveries]
 
 
-def _with_conflicts(planned: Sequence[PlannedDelivery]) -> tuple[PlannedDelivery, ...]:
+def with_conflicts(planned: Sequence[PlannedDelivery]) -> tuple[PlannedDelivery, ...]:
     """Refuse deliveries of one run that would write to the same remote name."""
-    conflicts: dict[str, Refusal] = {}
     waiting = [item for item in planned if item.decision is not Decision.DONE]
-    for one, other in combinations(waiting, 2):
-        shared = _remote_names(one.delivery) & _remote_names(other.delivery)
-        if shared and one.delivery.orchestration.destination == other.delivery.orchestration.destination:
-            for item, rival in ((one, other), (other, one)):
-                conflicts[item.delivery.delivery_id] = _conflict(rival.delivery, min(shared))
+    writers: dict[tuple[str, str], list[Delivery]] = {}
+    for item in waiting:
+        for name in _remote_names(item.delivery):
+            writers.setdefault((item.delivery.orchestration.destination, name), []).append(item.delivery)
+    conflicts: dict[str, Refusal] = {}
+    for (_, name), rivals in sorted(writers.items(), key=lambda writer: writer[0]):
+        for delivery in rivals if len(rivals) > 1 else ():
+            rival = next(other for other in rivals if other is not delivery)
+            conflicts.setdefault(delivery.delivery_id, _conflict(rival, name))
     return tuple(
         replace(item, refusals=(conflicts[item.delivery.delivery_id], *item.refusals))
         if item.delivery.delivery_id in conflicts

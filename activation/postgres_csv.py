@@ -43,10 +43,11 @@ def copy_statement(selection: RowSelection, held: Iterable[RelationColumn]) -> s
     """
     column_of = _finder(held)
     fields = " || ',' || ".join(f"coalesce({_field(column_of(column.name))}, '')" for column in selection.columns)
-    where = ""
+    conditions = [selection.condition] if selection.condition else []
     if selection.window:
         name, day = selection.window
-        where = f"\nwhere {_name(column_of(name))} = date '{day.isoformat()}'"
+        conditions.append(f"{_name(column_of(name))} = date '{day.isoformat()}'")
+    where = f"\nwhere {' and '.join(conditions)}" if conditions else ""
     order = ", ".join(f"{_in_code_point_order(column_of(name))} asc nulls last" for name in selection.order_by)
     return f"copy (select {fields}\nfrom {selection.relation} as mart{where}\norder by {order}) to stdout"
 

@@ -26,14 +26,19 @@ class Project:
         return self.target_path / "activation"
 
     @property
-    def lock_file(self) -> Path:
-        """The lock under which a run works."""
-        return self.runner_dir / "runner.lock"
+    def lock_dir(self) -> Path:
+        """The folder of locks: of orchestrations, and of connections to destinations."""
+        return self.runner_dir / "locks"
 
     @property
     def work_dir(self) -> Path:
-        """The folder of files on their way; a run empties it."""
+        """The folder of the runs' folders of files on their way."""
         return self.runner_dir / "work"
+
+    @property
+    def report_file(self) -> Path:
+        """Where the HTML page of deliveries is written unless another place is named."""
+        return self.runner_dir / "report.html"
 
     @property
     def error_log(self) -> Path:

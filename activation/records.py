@@ -1,4 +1,4 @@
-"""The small frozen records that pass from one step to the next. All they compute is names from their own fields."""
+"""The small frozen records that pass from one step to the next. All they compute follows from their own fields."""
 
 from __future__ import annotations
 
@@ -6,12 +6,26 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from activation.errors import ActivationError
+
 
 class Mode(StrEnum):
-    """How an orchestration's due state follows from its schedule."""
+    """How an orchestration's due state follows from its schedule.
+
+    A delta sends, of a snapshot, the rows that are new or changed since the last delivery.
+    """
 
     SNAPSHOT = "snapshot"
     WINDOW = "window"
+    DELTA = "delta"
+
+
+class Trigger(StrEnum):
+    """What makes an orchestration due: its schedule, a whole dbt build that has just ended, or a person."""
+
+    SCHEDULE = "schedule"
+    BUILD = "build"
+    MANUAL = "manual"
 
 
 class EventName(StrEnum):
@@ -44,6 +58,13 @@ class OnEmpty(StrEnum):
     SEND = "send"
     SKIP = "skip"
     FAIL = "fail"
+
+
+class OnUnchanged(StrEnum):
+    """What becomes of a delivery whose rows are those of the last one."""
+
+    SEND = "send"
+    SKIP = "skip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +111,57 @@ class FileSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Bounds of a delivery's number of rows. Field names are the keys of ``alerts.warn`` and ``alerts.fail``.
+
+    The changes are percentages up or down: against the previous delivery, and against the mean of the last ones.
+    """
+
+    min_rows: int | None = None
+    max_rows: int | None = None
+    max_change_pct: float | None = None
+    max_change_from_mean_pct: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """When a delivery is remarked upon (``warn``) or stopped before it is sent (``fail``).
+
+    ``mean_of`` is the number of deliveries of which the mean is taken; ``runtime_minutes`` the time it may take.
+    """
+
+    warn: Thresholds = Thresholds()
+    fail: Thresholds = Thresholds()
+    mean_of: int = 7
+    runtime_minutes: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Orchestration:
     """One exposure's ``config.meta.activation``: what is sent where, when and how.
 
-    ``order_by`` is the mart's key, in which file rows are sorted. ``window_column`` names the DATE column that says to
-    which day a row belongs (mode ``window`` only). Days end at midnight in ``window_timezone``.
+    ``cron`` is None where no schedule makes it due. Orchestrations of one ``group`` are due together. ``order_by`` is
+    the mart's key, in which file rows are sorted. ``window_column`` names the DATE column that says to which day a row
+    belongs (mode ``window`` only). Days end at midnight in ``window_timezone``.
     """
 
     name: str
     mart_unique_id: str
     destination: str
     mode: Mode
-    cron: str
+    cron: str | None
     timezone: str
     order_by: tuple[str, ...]
     file: FileSettings
+    trigger: Trigger = Trigger.SCHEDULE
+    group: str | None = None
     window_column: str | None = None
     window_timezone: str = "UTC"
     catch_up_days: int = 7
     start_date: date | None = None
     on_empty: OnEmpty = OnEmpty.SEND
+    on_unchanged: OnUnchanged = OnUnchanged.SEND
+    alerts: Alerts = Alerts()
     enabled: bool = True
     defined_in: str = ""
 
@@ -249,7 +301,10 @@ class DeliveryState:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one delivery ended in this run (or, in a plan, how it would)."""
+    """How one delivery ended in this run (or, in a plan, how it would).
+
+    ``warnings`` are remarks on a delivery that went all the same; ``failure`` is why it did not.
+    """
 
     delivery: Delivery
     event: EventName
@@ -258,3 +313,12 @@ class Outcome:
     message: str | None = None
     next_step: str | None = None
     exit_code: int = 0
+    warnings: tuple[str, ...] = ()
+    failure: ActivationError | None = None
+
+    @classmethod
+    def failed(cls, delivery: Delivery, error: ActivationError, event: EventName = EventName.FAILED) -> Outcome:
+        """Make the outcome of a delivery that did not go."""
+        return cls(
+            delivery, event, message=error.what, next_step=error.next_step, exit_code=int(error.code), failure=error
+        )

@@ -12,7 +12,7 @@ from activation.connection import Connection
 from activation.sftp_errors import sftp_failure
 
 if TYPE_CHECKING:
-    from activation.config import Destination
+    from activation.endpoints import Destination
 
 
 def rename(connection: Connection, destination: Destination, temporary: str, final: str, *, may_replace: bool) -> str:

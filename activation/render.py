@@ -44,13 +44,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a command has to say: ``data`` are the JSON object's keys, ``tables`` and ``notes`` the same for people."""
+    """What a command has to say: ``data`` are the JSON object's keys, ``tables`` and ``notes`` the same for people.
+
+    ``errors`` are those of the command itself, ``failures`` those of deliveries, which ``data`` holds too.
+    """
 
     data: Mapping[str, object] = field(default_factory=dict)
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     errors: tuple[ActivationError, ...] = ()
+    failures: tuple[ActivationError, ...] = ()
     exit_code: int = ExitCode.OK
 
 
@@ -72,24 +76,26 @@ def render(command: str, report: Report, output: Output) -> None:
         results.print(_safe(note), markup=False)
     for warning in report.warnings:
         remarks.print(f"Warning: {_safe(warning)}", style="yellow", markup=False)
-    for error in report.errors:
+    for error in (*report.errors, *report.failures):
         _print_panel(error, remarks)
 
 
 def _json(command: str, report: Report) -> dict[str, object]:
-    errors = [
-        {
-            "code": error.code.name,
-            "exit_code": int(error.code),
-            "stage": error.stage,
-            "what": error.what,
-            "next_step": error.next_step,
-            "retryable": error.retryable,
-        }
-        for error in report.errors
-    ]
     head = {"command": command, "exit_code": int(report.exit_code)}
+    errors = [error_record(error) for error in report.errors]
     return head | dict(report.data) | {"warnings": list(report.warnings), "errors": errors}
+
+
+def error_record(error: ActivationError) -> dict[str, object]:
+    """Write an error as JSON tells it."""
+    return {
+        "code": error.code.name,
+        "exit_code": int(error.code),
+        "stage": error.stage,
+        "what": error.what,
+        "next_step": error.next_step,
+        "retryable": error.retryable,
+    }
 
 
 def _plain(value: object) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from activation.errors import ActivationError, ExitCode, first_failure
 from activation.gate import summary
 from activation.plan import Plan, PlannedDelivery
 from activation.records import Delivery, DeliveryState, Event, Orchestration, Outcome, Refusal
-from activation.render import Report, Table, written
+from activation.render import Report, Table, error_record, written
 from activation.schedule import next_fire_times
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def plan_report(plan: Plan, ledger_error: ActivationError | None) -> Report:
                 {
                     "Orchestration": "orchestration",
                     "Enabled": "enabled",
+                    "Group": "group",
+                    "Trigger": "trigger",
                     "Cron": "cron",
                     "Zone": "timezone",
                     "Next": "next_fire_times",
@@ -79,7 +82,12 @@ def run_report(result: RunResult) -> Report:
     """Report how each delivery of a run ended."""
     deliveries = [_outcome(outcome) for outcome in result.outcomes]
     return Report(
-        data={"run_id": result.run_id, "as_of": result.plan.now, "deliveries": deliveries},
+        data={
+            "run_id": result.run_id,
+            "as_of": result.plan.now,
+            "deliveries": deliveries,
+            "groups": _groups(result.outcomes),
+        },
         tables=(
             Table(
                 f"Run {result.run_id}",
@@ -96,9 +104,11 @@ def run_report(result: RunResult) -> Report:
                 deliveries,
                 "Nothing was due.",
             ),
+            *_group_table(result.outcomes),
         ),
-        warnings=result.plan.warnings,
+        warnings=(*result.plan.warnings, *(remark for outcome in result.outcomes for remark in _remarks(outcome))),
         errors=result.plan.errors,
+        failures=_failures(result.outcomes),
         exit_code=result.exit_code,
     )
 
@@ -202,13 +212,17 @@ def _why_not(plan: Plan) -> tuple[Table, ...]:
 
 
 def _schedule(orchestration: Orchestration, plan: Plan) -> dict[str, object]:
-    fires = next_fire_times(orchestration.cron, orchestration.timezone, plan.now, _NEXT_FIRE_TIMES)
+    fires: tuple[datetime, ...] = ()
+    if orchestration.enabled and orchestration.cron is not None:
+        fires = next_fire_times(orchestration.cron, orchestration.timezone, plan.now, _NEXT_FIRE_TIMES)
     return {
         "orchestration": orchestration.name,
         "enabled": orchestration.enabled,
+        "group": orchestration.group,
+        "trigger": orchestration.trigger,
         "cron": orchestration.cron,
-        "timezone": orchestration.timezone,
-        "next_fire_times": list(fires) if orchestration.enabled else [],
+        "timezone": orchestration.timezone if orchestration.cron else None,
+        "next_fire_times": list(fires),
     }
 
 
@@ -220,4 +234,41 @@ def _outcome(outcome: Outcome) -> dict[str, object]:
         "message": outcome.message,
         "next_step": outcome.next_step,
         "exit_code": outcome.exit_code,
+        "warnings": list(outcome.warnings),
+        "failure": error_record(outcome.failure) if outcome.failure else None,
     }
+
+
+def _failures(outcomes: Sequence[Outcome]) -> tuple[ActivationError, ...]:
+    """Tell each failure once, though it may be that of every day of a window."""
+    failures = {str(outcome.failure): outcome.failure for outcome in outcomes if outcome.failure}
+    return tuple(failures.values())
+
+
+def _remarks(outcome: Outcome) -> list[str]:
+    return [f"{outcome.delivery.delivery_id}: {warning}" for warning in outcome.warnings]
+
+
+def _groups(outcomes: Sequence[Outcome]) -> list[dict[str, object]]:
+    """Say how each group ended as a whole: as its first failure, if there is one."""
+    members: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        if group := outcome.delivery.orchestration.group:
+            members.setdefault(group, []).append(outcome)
+    return [_group(name, ended) for name, ended in sorted(members.items())]
+
+
+def _group(name: str, ended: Sequence[Outcome]) -> dict[str, object]:
+    code = first_failure([outcome.exit_code for outcome in ended])
+    if code == ExitCode.OK:
+        state = "completed_with_warnings" if any(outcome.warnings for outcome in ended) else "completed"
+    else:
+        state = "blocked" if code == ExitCode.BLOCKED else "failed"
+    well = sum(outcome.exit_code == ExitCode.OK for outcome in ended)
+    return {"group": name, "state": state, "deliveries": len(ended), "well": well, "exit_code": code}
+
+
+def _group_table(outcomes: Sequence[Outcome]) -> tuple[Table, ...]:
+    records = _groups(outcomes)
+    columns = {"Group": "group", "State": "state", "Deliveries": "deliveries", "Well": "well"}
+    return (Table("Groups", columns, records),) if records else ()

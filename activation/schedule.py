@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 
 from cronsim import CronSim, CronSimError
 
-from activation.records import Mode, Orchestration
+from activation.records import Mode, Orchestration, Trigger
 from activation.zones import load_zone
 
 _FIELD = re.compile(r"[0-9*,/-]+")
@@ -30,6 +31,18 @@ class Slot:
 
     fire_time: datetime
     window_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Why the runner was called: when, after which build, and whether a person asks for something at once.
+
+    ``now`` is aware. ``built_at`` is when the whole upstream run that has just ended was done; None without one.
+    """
+
+    now: datetime
+    built_at: datetime | None = None
+    by_hand: bool = False
 
 
 def check_cron(cron: str) -> tuple[str, ...]:
@@ -53,26 +66,41 @@ def check_cron(cron: str) -> tuple[str, ...]:
     return (f"cron '{cron}': Sunday was written as 7. Write 0.",) if re.search(r"(?<![0-9/])7", fields[4]) else ()
 
 
-def due_slots(orchestration: Orchestration, now: datetime) -> tuple[Slot, ...]:
+def due_slots(orchestration: Orchestration, occasion: Occasion) -> tuple[Slot, ...]:
     """Tell what is due, oldest first, whatever was sent already.
 
-    A snapshot is due once, for the latest fire time; missed earlier ones are not made up for. A window is due for each
-    calendar day of the last ``catch_up_days`` whose first fire time at or after its end has come.
+    A snapshot or a delta is due once, for the latest fire time; missed earlier ones are not made up for. A window is
+    due for each calendar day of the last ``catch_up_days`` whose first fire time at or after its end has come. Where
+    no schedule makes something due, the fire time is the build's or the caller's, and of a day its end.
 
     Arguments:
-        orchestration: its schedule, and its window's zone, reach and start.
-        now: aware.
+        orchestration: its trigger and schedule, and its window's zone, reach and start.
+        occasion: why the runner was called.
     """
-    if orchestration.mode is Mode.SNAPSHOT:
-        return (Slot(latest_fire_time(orchestration.cron, orchestration.timezone, now)),)
-    today = now.astimezone(load_zone(orchestration.window_timezone)).date()
+    moment = _moment(orchestration, occasion)
+    if moment is None:
+        return ()
+    if orchestration.mode is not Mode.WINDOW:
+        return (Slot(moment),)
+    today = occasion.now.astimezone(load_zone(orchestration.window_timezone)).date()
     days = (today - timedelta(days=back) for back in range(orchestration.catch_up_days, 0, -1))
     slots = (
         Slot(_window_fire_time(orchestration, day), day)
         for day in days
         if orchestration.start_date is None or day >= orchestration.start_date
     )
-    return tuple(slot for slot in slots if slot.fire_time <= now)
+    return tuple(slot for slot in slots if slot.fire_time <= occasion.now or occasion.by_hand)
+
+
+def _moment(orchestration: Orchestration, occasion: Occasion) -> datetime | None:
+    """Give the instant for which a snapshot is due now, to the second; None when nothing is."""
+    if occasion.by_hand:
+        return occasion.now.astimezone(UTC).replace(microsecond=0)
+    if orchestration.trigger is Trigger.BUILD and occasion.built_at:
+        return occasion.built_at.astimezone(UTC).replace(microsecond=0)
+    if orchestration.cron is not None:
+        return latest_fire_time(orchestration.cron, orchestration.timezone, occasion.now)
+    return None
 
 
 def next_fire_times(cron: str, timezone: str, at_or_after: datetime, count: int) -> tuple[datetime, ...]:
@@ -96,10 +124,8 @@ def clock_change_warnings(cron: str, timezone: str, now: datetime) -> tuple[str,
     """Warn of each time in the coming year that a clock change skips or repeats one of the schedule's times."""
     zone = load_zone(timezone)
     warnings = []
-    for ahead in range(366):
-        midnight = datetime.combine(now.astimezone(zone).date() + timedelta(days=ahead), time())
-        if midnight.replace(tzinfo=zone).utcoffset() == (midnight + _DAY).replace(tzinfo=zone).utcoffset():
-            continue
+    for day in _days_of_clock_changes(timezone, now.astimezone(zone).date()):
+        midnight = datetime.combine(day, time())
         for local in CronSim(cron, midnight - timedelta(minutes=1)):
             if local >= midnight + _DAY:
                 break
@@ -113,8 +139,23 @@ def clock_change_warnings(cron: str, timezone: str, now: datetime) -> tuple[str,
     return tuple(warnings)
 
 
+@lru_cache(maxsize=1024)
+def _days_of_clock_changes(timezone: str, first: date) -> tuple[date, ...]:
+    """Find the days of the coming year in which a zone's clock changes: the same for all schedules of the zone."""
+    zone = load_zone(timezone)
+    midnights = [datetime.combine(first + timedelta(days=ahead), time(), tzinfo=zone) for ahead in range(367)]
+    offsets = [midnight.utcoffset() for midnight in midnights]
+    return tuple(
+        midnight.date()
+        for midnight, before, after in zip(midnights, offsets, offsets[1:], strict=False)
+        if before != after
+    )
+
+
 def _window_fire_time(orchestration: Orchestration, day: date) -> datetime:
     end = datetime.combine(day + _DAY, time(), tzinfo=load_zone(orchestration.window_timezone)).astimezone(UTC)
+    if orchestration.cron is None:
+        return end
     return next_fire_times(orchestration.cron, orchestration.timezone, end, 1)[0]
 
 

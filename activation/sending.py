@@ -106,6 +106,7 @@ class Sending:
         if state.destination == self._destination.name:
             uploading = (file for file in state.files if file.phase == "upload" and not file.published)
             self._one_file.left_behind.extend(f"{file.remote_path}.part" for file in uploading)
+            self._one_file.begun.update(self._one_file.left_behind)
         if any(file.is_open for file in state.files):
             self._shipment = self._journal.shipment = Shipment.remembered(state)
             self._published = {file.number for file in state.files if file.published}
@@ -131,6 +132,7 @@ class Sending:
             self._published.add(doubt.file.number)
         elif doubt.file.path is None:
             self._one_file.left_behind.append(doubt.file.temporary_path)
+            self._one_file.begun.add(doubt.file.temporary_path)
 
     def _finish(self, client: SftpClient) -> None:
         kept = {file.remote_path for file in self._shipment.files}

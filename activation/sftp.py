@@ -10,20 +10,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from activation.connection import Connection
-from activation.errors import ActivationError
+from activation.errors import ActivationError, ExitCode
 from activation.local_disk import local_disk_errors
 from activation.remote_rename import rename
 from activation.sftp_errors import sftp_errors, sftp_failure
-from activation.watchdog import Watchdog
+from activation.upload import write_file
 
 if TYPE_CHECKING:
-    from activation.config import Destination
-
-# One SFTP write request. paramiko keeps about a hundred of them under way.
-_PIECE_BYTES = 32768
+    from activation.endpoints import Destination
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +79,28 @@ class SftpClient:
         with self._errors(f"looking at {path}"):
             return self._look(path)
 
-    def upload(self, source: Path, path: str, on_progress: Callable[[int, int], None]) -> None:
+    def upload(
+        self, source: Path, path: str, on_progress: Callable[[int, int], None], *, may_resume: bool = False
+    ) -> int:
         """Write a local file to a path, creating its folders; what was there before is overwritten.
-
-        Every single answer of the server is checked. pysftp's (and paramiko's) own ``put`` sends its last hundred
-        requests without looking at their answers, so that a full disk can pass unnoticed.
 
         Arguments:
             source: the local file.
             path: where to write it; removed again, if possible, when the server refuses a part of it.
             on_progress: called with the bytes sent and the bytes in all.
+            may_resume: whether an interrupted upload of ours may have left a beginning there.
+
+        Returns:
+            the bytes of such a beginning that were found to be the same and not sent again.
+
+        Raises:
+            ActivationError: CONFIGURATION when the file is larger than the destination allows; SFTP_UNAVAILABLE.
         """
+        self._require_allowed_size(source)
         with self._errors(f"writing {path}"):
             self._make_folders(posixpath.dirname(path))
             try:
-                self._write(source, path, on_progress)
+                return write_file(self._connection, self._destination, source, path, on_progress, may_resume=may_resume)
             except TimeoutError:
                 raise
             except OSError:
@@ -173,24 +177,18 @@ class SftpClient:
             if not self._connection.is_alive:
                 raise
 
-    def _write(self, source: Path, path: str, on_progress: Callable[[int, int], None]) -> None:
+    def _require_allowed_size(self, source: Path) -> None:
+        limit = self._destination.max_file_megabytes
         with local_disk_errors("sftp"):
-            total, local = source.stat().st_size, source.open("rb")
-        with (
-            local,
-            self._connection.open(path, "wb") as remote,
-            Watchdog(self._destination.channel_timeout_seconds, self._connection.close) as watchdog,
-        ):
-            sent = 0
-            remote.set_pipelined(True)
-            for piece in _pieces(local):
-                sent += len(piece)
-                if sent == total:
-                    # The last write waits for the answers of all before it.
-                    remote.set_pipelined(False)
-                remote.write(piece)
-                watchdog.progress()
-                on_progress(sent, total)
+            size = source.stat().st_size
+        if limit is not None and size > limit * 1_000_000:
+            name = self._destination.name
+            raise ActivationError(
+                ExitCode.CONFIGURATION,
+                "sftp",
+                f"{name}: the file has {size} bytes, and max_file_megabytes allows {limit:g} MB.",
+                "Compress or split the file in the exposure, or raise the limit in destinations.yml.",
+            )
 
     def _make_folders(self, folder: str) -> None:
         """Create the folders that are missing. pysftp's `makedirs` never ends where a server does not show its root."""
@@ -220,8 +218,3 @@ class SftpClient:
     def _errors(self, doing: str) -> Iterator[None]:
         with sftp_errors(self._destination, doing):
             yield
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    while piece := file.read(_PIECE_BYTES):
-        yield piece

@@ -14,29 +14,29 @@ import paramiko
 from activation.errors import ActivationError, ExitCode
 
 if TYPE_CHECKING:
-    from activation.config import Destination
+    from activation.endpoints import Endpoint
 
 # What paramiko raises, from a refused socket to a malformed answer.
 TRANSFER_ERRORS = (OSError, EOFError, paramiko.SSHException, paramiko.SFTPError)
 
 
 @contextmanager
-def sftp_errors(destination: Destination, doing: str) -> Iterator[None]:
+def sftp_errors(endpoint: Endpoint, doing: str) -> Iterator[None]:
     """Turn what paramiko raises inside the block into an `ActivationError`.
 
     Arguments:
-        destination: named in the message.
+        endpoint: named in the message.
         doing: what was being done, as in "while <doing>".
     """
     try:
         yield
     except TRANSFER_ERRORS as error:
-        raise unavailable(destination, doing, error) from None
+        raise unavailable(endpoint, doing, error) from None
 
 
-def unavailable(destination: Destination, doing: str, error: Exception) -> ActivationError:
+def unavailable(endpoint: Endpoint, doing: str, error: Exception) -> ActivationError:
     """Make the SFTP_UNAVAILABLE error for what paramiko raised."""
-    what = f"{_server(destination)}: {_reason(error)} while {doing}."
+    what = f"{_server(endpoint)}: {_reason(error)} while {doing}."
     if isinstance(error, PermissionError):
         return sftp_failure(
             what, "Ask the receiver for the right to write there, or correct remote_folder.", retryable=False
@@ -48,19 +48,19 @@ def unavailable(destination: Destination, doing: str, error: Exception) -> Activ
     )
 
 
-def refused_login(destination: Destination, why: str) -> ActivationError:
+def refused_login(endpoint: Endpoint, why: str) -> ActivationError:
     """Make the error for a server that does not let us in."""
     return ActivationError(
         ExitCode.CREDENTIALS,
         "sftp",
-        f"{_server(destination)}: the server refused to log in: {why}.",
-        f"Correct username, private_key_file, passphrase or password of {destination.name} (the environment variables "
+        f"{_server(endpoint)}: the server refused to log in: {why}.",
+        f"Correct username, private_key_file, passphrase or password of {endpoint.name} (the environment variables "
         "named in destinations.yml), then run again.",
     )
 
 
-def _server(destination: Destination) -> str:
-    return f"{destination.name} ({destination.hostname}:{destination.port})"
+def _server(endpoint: Endpoint) -> str:
+    return f"{endpoint.name} ({endpoint.hostname}:{endpoint.port})"
 
 
 def _reason(error: Exception) -> str:

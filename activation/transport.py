@@ -9,14 +9,14 @@ import logging
 import math
 import socket
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import paramiko
 
 from activation.watchdog import Watchdog
 
 if TYPE_CHECKING:
-    from activation.config import Destination
+    from activation.endpoints import Endpoint
 
 # Without a handler Python would print paramiko's tracebacks on standard error.
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
@@ -26,11 +26,35 @@ _KEEPALIVE_SECONDS = 15
 _FAST_CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com")
 
 
-def negotiate(destination: Destination, host_key_algorithms: Sequence[str] = ()) -> paramiko.Transport:
-    """Connect and exchange keys.
+class Carried:
+    """A channel through another server, as a socket: closing it closes the connection that carries it."""
+
+    def __init__(self, channel: paramiko.Channel, carrier: paramiko.Transport) -> None:
+        self._channel = channel
+        self._carrier = carrier
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._channel, name)
+
+    def close(self) -> None:
+        """Close the channel and the connection below it."""
+        self._channel.close()
+        self._carrier.close()
+
+
+def dial(endpoint: Endpoint) -> socket.socket:
+    """Open a socket to a server that is reached directly."""
+    return socket.create_connection((endpoint.hostname, endpoint.port), timeout=endpoint.connect_timeout_seconds)
+
+
+def negotiate(
+    endpoint: Endpoint, sock: socket.socket | Carried, host_key_algorithms: Sequence[str] = ()
+) -> paramiko.Transport:
+    """Exchange keys.
 
     Arguments:
-        destination: gives the address and the time to wait, for each of its addresses and for the exchange.
+        endpoint: gives the time to wait.
+        sock: leads to the server; closed with the connection, and when this fails.
         host_key_algorithms: those to ask for first, so that a server with several keys shows the pinned one.
 
     Returns:
@@ -39,17 +63,17 @@ def negotiate(destination: Destination, host_key_algorithms: Sequence[str] = ())
     Raises:
         OSError, EOFError, paramiko.SSHException: as they come; `activation.sftp_errors` explains them.
     """
-    seconds = destination.connect_timeout_seconds
-    sock = socket.create_connection((destination.hostname, destination.port), timeout=seconds)
+    seconds = endpoint.connect_timeout_seconds
     try:
-        transport = paramiko.Transport(sock)
+        # paramiko's stubs name sockets and channels; a wrapped channel has what it uses of them.
+        transport = paramiko.Transport(cast("paramiko.Channel", sock))
     except BaseException:
         sock.close()
         raise
     transport.banner_timeout = transport.handshake_timeout = seconds
     # The log-in is timed by its caller: paramiko reports its own timeout there as refused credentials.
     transport.auth_timeout = math.inf
-    transport.channel_timeout = destination.channel_timeout_seconds
+    transport.channel_timeout = endpoint.channel_timeout_seconds
     options = transport.get_security_options()
     options.key_types = _first(host_key_algorithms, options.key_types)
     options.ciphers = _first(_FAST_CIPHERS, options.ciphers)

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from activation.host_keys import fingerprint, host_name, matches, parse_known_hosts_line, policy_of
 from activation.local_disk import local_disk_errors
-from activation.sftp_errors import sftp_errors
-from activation.transport import negotiate
+from activation.login import reached
 
 if TYPE_CHECKING:
-    from activation.config import Destination
+    from activation.endpoints import Endpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +33,21 @@ class HostKey:
     fingerprint_sha256: str
 
 
-def fetch_host_key(destination: Destination) -> HostKey:
-    """Ask a destination's server for its key, without logging in.
+def fetch_host_key(endpoint: Endpoint) -> HostKey:
+    """Ask a server for its key, without logging in there.
 
     Raises:
         ActivationError: SFTP_UNAVAILABLE when it cannot be reached; HOST_KEY when its key is revoked.
     """
-    with sftp_errors(destination, "asking for the host key"):
-        transport = negotiate(destination)
+    transport = reached(endpoint)
     try:
         key = transport.get_remote_server_key()
     finally:
         transport.close()
-    policy = policy_of(destination)
+    policy = policy_of(endpoint)
     if key in policy.revoked:
-        policy.check(destination, key)
-    name = host_name(destination.hostname, destination.port)
+        policy.check(endpoint, key)
+    name = host_name(endpoint.hostname, endpoint.port)
     return HostKey(name, key.get_name(), f"{name} {key.get_name()} {key.get_base64()}", fingerprint(key))
 
 

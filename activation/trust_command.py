@@ -35,10 +35,10 @@ def trust(
             is another one; whatever a connection can raise.
     """
     destinations = load_destinations(project.destinations_file, environment, project.project_dir)
-    if name not in destinations:
+    if name not in destinations.endpoint_names:
         what = f"There is no destination '{name}' ({project.destinations_file})."
-        raise ActivationError(ExitCode.USAGE, "config", what, did_you_mean(name, destinations))
-    destination = destinations[name]
+        raise ActivationError(ExitCode.USAGE, "config", what, did_you_mean(name, destinations.endpoint_names))
+    destination = destinations.endpoint(name)
     if destination.host_public_key:
         what = f"Destination {name} pins its host key in destinations.yml, by host_public_key."
         raise ActivationError(ExitCode.USAGE, "config", what, "Change the key there.")

@@ -5,64 +5,99 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from fnmatch import fnmatchcase
+from pathlib import Path
 
+from activation import report_page
+from activation.again import plan_again
 from activation.artifacts import load_artifacts
 from activation.built_warehouse import open_built_warehouse
 from activation.config import load_destinations
 from activation.errors import ActivationError
 from activation.ledger import Ledger
+from activation.local_disk import local_disk_errors
 from activation.orchestrations import load_orchestrations
 from activation.plan import make_plan, matching
 from activation.project import Project
 from activation.records import DeliveryState
 from activation.render import Report
 from activation.reports import history_report, plan_report, status_report
+from activation.run_request import RunRequest
 
 # A plan can do without the ledger, and is asked for often.
 _PATIENCE_SECONDS = 1.0
 
 
-def plan(
-    project: Project,
-    environment: Mapping[str, str],
-    now: datetime,
-    select: Sequence[str],
-    *,
-    unfinished_only: bool = False,
-) -> Report:
+def plan(project: Project, environment: Mapping[str, str], request: RunRequest) -> Report:
     """Say what a run would do. Without the ledger's help the plan stands, and says that it does.
 
     Arguments:
         project: whose deliveries.
         environment: where destinations find their variables; none is needed.
-        now: the moment (aware) as of which things are due.
-        select: names or globs of orchestrations; none for all.
-        unfinished_only: leave out what the ledger has never heard of, as `retry` does; then the ledger is needed.
+        request: what a run would be asked for. To take up what is unfinished the ledger is needed.
 
     Raises:
-        ActivationError: ARTIFACTS, CONFIGURATION or USAGE; WAREHOUSE only with ``unfinished_only``.
+        ActivationError: ARTIFACTS, CONFIGURATION or USAGE; WAREHOUSE only when the ledger is needed.
     """
     artifacts = load_artifacts(project.target_path)
-    orchestrations = load_orchestrations(
-        artifacts, load_destinations(project.destinations_file, environment, project.project_dir)
-    )
+    destinations = load_destinations(project.destinations_file, environment, project.project_dir)
+    orchestrations = load_orchestrations(artifacts, destinations)
+    occasion = request.call.occasion(artifacts)
+    may_send = request.allow_send or not destinations.is_sandbox
+    if request.again is not None:
+        ledger = Ledger(open_built_warehouse(project, artifacts, _PATIENCE_SECONDS))
+        again = plan_again(
+            artifacts, orchestrations, ledger, request.again, occasion, request.select, may_send=may_send
+        )
+        return plan_report(again, None)
     unknown: list[ActivationError] = []
 
     def states(names: Iterable[str]) -> dict[str, DeliveryState]:
         try:
             return Ledger(open_built_warehouse(project, artifacts, _PATIENCE_SECONDS)).states(names)
         except ActivationError as error:
-            if unfinished_only:
+            if request.unfinished_only:
                 raise
             unknown.append(error)
             return {}
 
-    made = make_plan(artifacts, orchestrations, states, now, select)
-    if unfinished_only:
+    made = make_plan(artifacts, orchestrations, states, occasion, request.select, may_send=may_send)
+    if request.unfinished_only:
         made = replace(made, deliveries=tuple(item for item in made.deliveries if item.is_unfinished))
     return plan_report(made, next(iter(unknown), None))
+
+
+def page(project: Project, environment: Mapping[str, str], request: RunRequest, path: Path | None) -> Report:
+    """Write the HTML page of deliveries.
+
+    Arguments:
+        project: whose deliveries.
+        environment: where destinations find their variables; none is needed.
+        request: its call says as of when, its selection which orchestrations are shown.
+        path: the file to write; None for the one in the target folder.
+
+    Raises:
+        ActivationError: ARTIFACTS, CONFIGURATION, USAGE or WAREHOUSE; LOCAL_DISK when the page cannot be written.
+    """
+    artifacts = load_artifacts(project.target_path)
+    destinations = load_destinations(project.destinations_file, environment, project.project_dir)
+    orchestrations = load_orchestrations(artifacts, destinations)
+    known = Ledger(open_built_warehouse(project, artifacts)).states(orchestrations.names)
+    made = make_plan(
+        artifacts,
+        orchestrations,
+        lambda names: known,
+        request.call.occasion(artifacts),
+        request.select,
+        may_send=not destinations.is_sandbox,
+    )
+    shown = {item.name for item in made.orchestrations}
+    states = {name: state for name, state in known.items() if name.rpartition("/")[0] in shown}
+    target = path or project.report_file
+    with local_disk_errors("report"):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(report_page.page(artifacts, made, states), encoding="utf-8")
+    return Report(data={"path": str(target)}, notes=(f"The page is in {target}.",))
 
 
 def status(project: Project, select: Sequence[str]) -> Report:

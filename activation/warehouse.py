@@ -22,7 +22,8 @@ class RelationColumn:
 class RowSelection:
     """Which rows and columns of a relation become a file, and in which order.
 
-    ``columns`` are the header's names with the warehouse's types; ``window`` is a DATE column and its day.
+    ``columns`` are the header's names with the warehouse's types; ``window`` is a DATE column and its day;
+    ``condition`` is SQL that holds for the rows to take, in which the relation is called ``mart``.
     """
 
     relation: str
@@ -30,6 +31,7 @@ class RowSelection:
     order_by: tuple[str, ...]
     header: bool
     window: tuple[str, date] | None = None
+    condition: str | None = None
 
 
 class Session(Protocol):

@@ -1,7 +1,8 @@
 {#-
-  Creates the schema `activation` and its one append-only table `delivery_events`, where the runner records every step of
-  every delivery. Called on-run-start, so that models may always read the source `activation.delivery_events`, also before
-  the first delivery. Existing rows are never touched.
+  Creates the schema `activation` and its two append-only tables: `delivery_events`, where the runner records every step of
+  every delivery, and `delivered_rows`, where it keeps the fingerprints of rows for mode delta (one row per row that was new,
+  changed or gone in a version; `row_hash` is NULL for one that was gone). Called on-run-start, so that models may always
+  read the source `activation.delivery_events`, also before the first delivery. Existing rows are never touched.
 
   Returns: nothing; runs DDL when dbt executes. Rule: architecture, joint "Runner to warehouse".
 -#}
@@ -31,5 +32,12 @@
             details {{ dbt.type_string() }}
         {%- endset -%}
         {%- do run_query('create table if not exists activation.delivery_events (' ~ columns ~ ')') -%}
+        {%- set row_columns -%}
+            orchestration {{ dbt.type_string() }},
+            version {{ dbt.type_bigint() }},
+            row_key {{ dbt.type_string() }},
+            row_hash {{ dbt.type_string() }}
+        {%- endset -%}
+        {%- do run_query('create table if not exists activation.delivered_rows (' ~ row_columns ~ ')') -%}
     {%- endif -%}
 {% endmacro %}

@@ -17,7 +17,7 @@ __all__ = ["keys", "network", "postgres", "postgres_server", "sshd", "start_sshd
 
 
 # What the environment of whoever runs the tests may say to dbt and to the runner.
-_SPOKEN = ("ACTIVATION_", "CDP_", "DBT_", "PERSADO_")
+_SPOKEN = ("ACTIVATION_", "CDP_", "DBT_", "GITHUB_", "PERSADO_")
 
 
 @pytest.fixture(autouse=True)

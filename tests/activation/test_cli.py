@@ -18,7 +18,7 @@ from activation.errors import ExitCode, first_failure
 from activation.project import Project
 
 AS_OF = "2026-06-30T07:00"
-COMMANDS = ("plan", "run", "retry", "status", "history", "doctor", "trust", "demo")
+COMMANDS = ("plan", "run", "retry", "restart", "skip", "status", "history", "report", "doctor", "trust", "demo")
 
 
 def call(project: Project, *arguments: str) -> Result:
@@ -125,6 +125,8 @@ def test_a_plan_in_json_is_one_object_with_stable_keys(project: Project) -> None
             {
                 "orchestration": "segment_weekly",
                 "enabled": True,
+                "group": None,
+                "trigger": "schedule",
                 "cron": "30 8 * * 1",
                 "timezone": "UTC",
                 "next_fire_times": ["2026-07-06T08:30:00Z", "2026-07-13T08:30:00Z", "2026-07-20T08:30:00Z"],

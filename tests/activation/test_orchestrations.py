@@ -178,10 +178,10 @@ def test_the_sentence_of_the_house_style(project: Project) -> None:
 
 def test_every_problem_of_an_exposure_is_told_at_once(project: Project) -> None:
     change_exposure(project, "engagement_daily", put("file.compresion", "gzip"))
-    change_exposure(project, "engagement_daily", drop("schedule"))
+    change_exposure(project, "engagement_daily", drop("order_by"))
     what = loaded(project).errors["engagement_daily"].what
     assert "unknown key 'compresion'" in what
-    assert "missing key 'schedule'" in what
+    assert "missing key 'order_by'" in what
 
 
 def test_one_malformed_exposure_does_not_hide_the_others(project: Project) -> None:

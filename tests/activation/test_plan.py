@@ -14,6 +14,7 @@ from activation.orchestrations import load_orchestrations
 from activation.plan import Decision, Plan, make_plan, matching
 from activation.project import Project
 from activation.records import DeliveryState, EventName, FileState
+from activation.schedule import Occasion
 
 # A Tuesday, an hour after the daily run of 06:00; the weekly one was on Monday at 08:30.
 NOW = datetime(2026, 6, 30, 7, tzinfo=UTC)
@@ -29,7 +30,7 @@ def plan(
 ) -> Plan:
     artifacts = load_artifacts(project.target_path)
     orchestrations = load_orchestrations(artifacts, {"persado"})
-    return make_plan(artifacts, orchestrations, lambda _: dict(states or {}), now, select)
+    return make_plan(artifacts, orchestrations, lambda _: dict(states or {}), Occasion(now), select)
 
 
 def decisions(made: Plan) -> dict[str, str]:

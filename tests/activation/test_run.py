@@ -21,11 +21,12 @@ from typer.testing import CliRunner
 
 from activation.cli import app
 from activation.errors import ExitCode
-from activation.lock import runner_lock
+from activation.lock import orchestration_lock
 from activation.moments import parse_as_of
+from activation.occasions import Call
 from activation.project import Project
-from activation.run import RunRequest
 from activation.run import run as carry_out
+from activation.run_request import RunRequest
 
 # The rows of the mini project's feeds, by day, in the order of Hashed_Email and Send_ID.
 HEADER = "Hashed_Email,Send_ID\n"
@@ -187,16 +188,24 @@ def test_two_deliveries_to_one_name_are_refused_before_anything_is_sent(deliveri
     assert delivering.events(DAYS[0]) == ["failed"]
 
 
-def test_a_second_runner_says_so_and_leaves(delivering: Delivering) -> None:
-    with runner_lock(delivering.project.lock_file):
+def test_a_second_run_leaves_alone_what_the_first_is_at_and_delivers_the_rest(delivering: Delivering) -> None:
+    with orchestration_lock(delivering.project.lock_dir, "engagement_daily"):
         code = "from activation.cli import main; main()"
-        arguments = ["run", "--project-dir", str(delivering.project.project_dir), "--output", "json"]
+        arguments = ["run", "--as-of", AS_OF, "--project-dir", str(delivering.project.project_dir), "--output", "json"]
         second = subprocess.run(
-            [sys.executable, "-c", code, *arguments], cwd=REPOSITORY, capture_output=True, text=True, check=False
+            [sys.executable, "-c", code, *arguments],
+            cwd=REPOSITORY,
+            env=os.environ | delivering.environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
     assert second.returncode == ExitCode.ALREADY_RUNNING
-    assert json.loads(second.stdout)["errors"][0]["code"] == "ALREADY_RUNNING"
-    assert delivering.server.files() == {}
+    ended = {item["delivery_id"]: item for item in json.loads(second.stdout)["deliveries"]}
+    assert ended[WEEK]["event"] == "committed"
+    assert [ended[day]["failure"]["code"] for day in DAYS] == ["ALREADY_RUNNING"] * 3
+    assert list(delivering.server.files()) == ["segment/segment_20260629.csv.gz"]
+    assert delivering.events(DAYS[0]) == []
 
 
 def test_a_run_without_a_warehouse_sends_nothing(delivering: Delivering) -> None:
@@ -210,7 +219,7 @@ def test_rows_left_on_disk_by_a_killed_run_are_removed(delivering: Delivering) -
     left.parent.mkdir(parents=True)
     left.write_text("somebody", encoding="utf-8")
     delivering.run("--select", "segment_weekly")
-    assert not delivering.project.work_dir.exists()
+    assert list(delivering.project.work_dir.iterdir()) == []
 
 
 def test_status_and_history_tell_what_the_ledger_knows(delivering: Delivering) -> None:
@@ -291,7 +300,7 @@ def test_rows_read_while_dbt_is_at_work_are_never_sent(delivering: Delivering) -
         if stage == "upload":
             manifest.write_bytes(manifest.read_bytes())
 
-    request = RunRequest(parse_as_of(AS_OF, datetime.now(UTC)))
+    request = RunRequest(Call(parse_as_of(AS_OF, datetime.now(UTC))))
     result = carry_out(delivering.project, os.environ | delivering.environment, request, begin_a_build)
     first, *others = result.outcomes
     assert first.event == "committed"

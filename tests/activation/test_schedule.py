@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from activation.records import FileSettings, Mode, Orchestration
+from activation.records import FileSettings, Mode, Orchestration, Trigger
 from activation.schedule import (
+    Occasion,
     Slot,
     check_cron,
     clock_change_warnings,
@@ -23,7 +24,7 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def orchestration(mode: Mode, cron: str, timezone: str = "UTC", **more: object) -> Orchestration:
+def orchestration(mode: Mode, cron: str | None, timezone: str = "UTC", **more: object) -> Orchestration:
     return Orchestration(
         name="x",
         mart_unique_id="model.mini.x",
@@ -107,13 +108,13 @@ def test_sunday_written_as_seven_is_taken_with_a_warning() -> None:
 
 def test_a_snapshot_is_due_once_however_many_fire_times_were_missed() -> None:
     weekly = orchestration(Mode.SNAPSHOT, "30 8 * * 1")
-    assert due_slots(weekly, utc("2026-07-05T23:00")) == (Slot(utc("2026-06-29T08:30")),)
-    assert due_slots(weekly, utc("2026-07-06T08:30")) == (Slot(utc("2026-07-06T08:30")),)
+    assert due_slots(weekly, Occasion(utc("2026-07-05T23:00"))) == (Slot(utc("2026-06-29T08:30")),)
+    assert due_slots(weekly, Occasion(utc("2026-07-06T08:30"))) == (Slot(utc("2026-07-06T08:30")),)
 
 
 def test_a_window_is_due_for_every_day_back_to_the_catch_up_oldest_first() -> None:
     daily = orchestration(Mode.WINDOW, "0 6 * * *", catch_up_days=3)
-    assert due_slots(daily, utc("2026-06-30T06:00")) == (
+    assert due_slots(daily, Occasion(utc("2026-06-30T06:00"))) == (
         Slot(utc("2026-06-28T06:00"), date(2026, 6, 27)),
         Slot(utc("2026-06-29T06:00"), date(2026, 6, 28)),
         Slot(utc("2026-06-30T06:00"), date(2026, 6, 29)),
@@ -122,25 +123,25 @@ def test_a_window_is_due_for_every_day_back_to_the_catch_up_oldest_first() -> No
 
 def test_yesterday_is_not_due_before_its_fire_time() -> None:
     daily = orchestration(Mode.WINDOW, "0 6 * * *", catch_up_days=2)
-    assert due_slots(daily, utc("2026-06-30T05:59")) == (Slot(utc("2026-06-29T06:00"), date(2026, 6, 28)),)
+    assert due_slots(daily, Occasion(utc("2026-06-30T05:59"))) == (Slot(utc("2026-06-29T06:00"), date(2026, 6, 28)),)
 
 
 def test_no_day_before_the_start_date_is_due() -> None:
     daily = orchestration(Mode.WINDOW, "0 6 * * *", start_date=date(2026, 6, 29))
-    assert due_slots(daily, utc("2026-06-30T07:00")) == (Slot(utc("2026-06-30T06:00"), date(2026, 6, 29)),)
+    assert due_slots(daily, Occasion(utc("2026-06-30T07:00"))) == (Slot(utc("2026-06-30T06:00"), date(2026, 6, 29)),)
 
 
 def test_a_day_ends_at_midnight_of_the_windows_zone() -> None:
     # 2026-06-29 ends in Los Angeles at 07:00 UTC of the 30th, after that day's 06:00 run: it waits for the next one.
     daily = orchestration(Mode.WINDOW, "0 6 * * *", window_timezone=PACIFIC, catch_up_days=1)
-    assert due_slots(daily, utc("2026-06-30T08:00")) == ()
-    assert due_slots(daily, utc("2026-07-01T06:30")) == (Slot(utc("2026-07-01T06:00"), date(2026, 6, 29)),)
+    assert due_slots(daily, Occasion(utc("2026-06-30T08:00"))) == ()
+    assert due_slots(daily, Occasion(utc("2026-07-01T06:30"))) == (Slot(utc("2026-07-01T06:00"), date(2026, 6, 29)),)
 
 
 def test_a_schedule_in_a_zone_fires_at_that_zones_hour_summer_and_winter() -> None:
     daily = orchestration(Mode.SNAPSHOT, "0 6 * * *", "America/New_York")
-    assert due_slots(daily, utc("2026-01-15T12:00")) == (Slot(utc("2026-01-15T11:00")),)
-    assert due_slots(daily, utc("2026-07-15T12:00")) == (Slot(utc("2026-07-15T10:00")),)
+    assert due_slots(daily, Occasion(utc("2026-01-15T12:00"))) == (Slot(utc("2026-01-15T11:00")),)
+    assert due_slots(daily, Occasion(utc("2026-07-15T12:00"))) == (Slot(utc("2026-07-15T10:00")),)
 
 
 def test_clock_changes_that_hit_a_schedule_are_told_before_they_come() -> None:
@@ -153,3 +154,39 @@ def test_clock_changes_that_hit_a_schedule_are_told_before_they_come() -> None:
     )
     assert clock_change_warnings("30 8 * * *", PACIFIC, now) == ()
     assert clock_change_warnings("30 2 * * *", "UTC", now) == ()
+
+
+def slots(item: Orchestration, now: str, **call: object) -> list[str]:
+    return [slot.fire_time.isoformat() for slot in due_slots(item, Occasion(utc(now), **call))]  # type: ignore[arg-type]
+
+
+def test_what_is_attached_to_builds_is_due_after_a_whole_one_and_only_then() -> None:
+    attached = orchestration(Mode.SNAPSHOT, None, trigger=Trigger.BUILD)
+    assert slots(attached, "2026-06-30T07:00") == []
+    assert slots(attached, "2026-06-30T07:00", built_at=utc("2026-06-30T06:12:33")) == ["2026-06-30T06:12:33+00:00"]
+
+
+def test_what_is_scheduled_is_due_by_its_schedule_after_any_build() -> None:
+    daily = orchestration(Mode.SNAPSHOT, "0 6 * * *")
+    assert slots(daily, "2026-06-30T07:00", built_at=utc("2026-06-30T06:12:33")) == ["2026-06-30T06:00:00+00:00"]
+
+
+def test_what_waits_for_a_person_is_due_when_one_asks() -> None:
+    manual = orchestration(Mode.DELTA, None, trigger=Trigger.MANUAL)
+    assert slots(manual, "2026-06-30T07:00", built_at=utc("2026-06-30T06:12:33")) == []
+    assert slots(manual, "2026-06-30T07:00:01", by_hand=True) == ["2026-06-30T07:00:01+00:00"]
+
+
+def test_days_without_a_schedule_are_due_at_their_end() -> None:
+    attached = orchestration(Mode.WINDOW, None, trigger=Trigger.BUILD, catch_up_days=2, window_timezone=PACIFIC)
+    # Midnight in Los Angeles is 07:00 UTC in summer.
+    assert slots(attached, "2026-06-30T07:30", built_at=utc("2026-06-30T06:00")) == [
+        "2026-06-29T07:00:00+00:00",
+        "2026-06-30T07:00:00+00:00",
+    ]
+
+
+def test_a_person_can_ask_for_yesterday_before_its_schedule() -> None:
+    daily = orchestration(Mode.WINDOW, "0 6 * * *", catch_up_days=1)
+    assert slots(daily, "2026-06-30T05:00") == []
+    assert slots(daily, "2026-06-30T05:00", by_hand=True) == ["2026-06-30T06:00:00+00:00"]

@@ -1,0 +1,100 @@
+"""Holds exported rows against what was agreed, before they are packaged: inputs, emptiness, change, thresholds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from activation.alerts import breaches
+from activation.errors import ActivationError, ExitCode
+from activation.export import ExportedFile
+from activation.ledger import Ledger
+from activation.records import Delivery, DeliveryState, Mart, OnEmpty, OnUnchanged
+
+EMPTY = ("EMPTY", "The mart has no rows for it.")
+UNCHANGED = ("UNCHANGED", "Its rows are those of the last delivery.")
+"""Why a delivery was skipped: the reason and the message of its event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What an earlier run read: in which build, and the hash of its rows if it came so far."""
+
+    dbt_invocation_id: str
+    content_sha256: str | None
+
+
+def require_same_inputs(inputs: Inputs | None, delivery: Delivery, exported: ExportedFile, invocation_id: str) -> None:
+    """Refuse rows that are not those of the run that is retried.
+
+    Arguments:
+        inputs: what that run read; None when nothing is retried.
+        delivery: named in the message.
+        exported: the rows now.
+        invocation_id: the build that they are of.
+
+    Raises:
+        ActivationError: BLOCKED when they differ, or when that cannot be told.
+    """
+    if inputs is None:
+        return
+    if inputs.content_sha256 is None:
+        if inputs.dbt_invocation_id == invocation_id:
+            return
+        what = f"{delivery.delivery_id} was not read in the run that is retried, and dbt has built anew since."
+    elif inputs.content_sha256 == exported.content_sha256:
+        return
+    else:
+        what = f"The rows of {delivery.delivery_id} are not those of the run that is retried."
+    raise ActivationError(ExitCode.BLOCKED, "gate", what, "Send today's rows with activation restart.")
+
+
+def reason_to_skip(delivery: Delivery, mart: Mart, exported: ExportedFile, ledger: Ledger) -> tuple[str, str] | None:
+    """Tell why there is nothing to send, and that is no error: reason and message; None when there is something.
+
+    Raises:
+        ActivationError: EMPTY_INPUT when there are no rows and `on_empty` is `fail`; as the ledger does.
+    """
+    orchestration = delivery.orchestration
+    if exported.row_count == 0 and orchestration.on_empty is OnEmpty.FAIL:
+        raise ActivationError(
+            ExitCode.EMPTY_INPUT,
+            "export",
+            f"{mart.name} has no rows for {delivery.delivery_id}, and on_empty is 'fail'.",
+            "Find out why the mart is empty, or set on_empty to 'send' or 'skip'.",
+        )
+    if exported.row_count == 0 and orchestration.on_empty is OnEmpty.SKIP:
+        return EMPTY
+    if orchestration.on_unchanged is OnUnchanged.SKIP:
+        earlier = _earlier(delivery, ledger)
+        if earlier and earlier[0].content_sha256 == exported.content_sha256:
+            return UNCHANGED
+    return None
+
+
+def remarks(delivery: Delivery, exported: ExportedFile, ledger: Ledger) -> tuple[str, ...]:
+    """Hold the number of rows against the orchestration's thresholds.
+
+    Returns:
+        what to remark upon.
+
+    Raises:
+        ActivationError: THRESHOLD when one under `alerts.fail` is passed; as the ledger does.
+    """
+    alerts = delivery.orchestration.alerts
+    if alerts.warn == alerts.fail == type(alerts.fail)():
+        return ()
+    counts = [state.row_count for state in _earlier(delivery, ledger) if state.row_count is not None]
+    failed = breaches(exported.row_count, counts, alerts.fail, alerts.mean_of)
+    if failed:
+        raise ActivationError(
+            ExitCode.THRESHOLD,
+            "gate",
+            f"{delivery.delivery_id}: {' '.join(failed)}",
+            "Look into the mart; if the number is right, retry with --threshold, or change alerts.fail.",
+        )
+    return breaches(exported.row_count, counts, alerts.warn, alerts.mean_of)
+
+
+def _earlier(delivery: Delivery, ledger: Ledger) -> list[DeliveryState]:
+    """Return the orchestration's committed deliveries before this one, the latest first."""
+    return ledger.committed_before(delivery.orchestration.name, delivery.fire_time)
