@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from activation.errors import ActivationError, ExitCode
+from activation.fold import Versions
 from activation.warehouse import RelationColumn, Session
 
 TABLE = "activation.delivered_rows"
@@ -30,13 +31,13 @@ class DeltaSource:
     delivered: tuple[RelationColumn, ...]
 
 
-def remember_changes(session: Session, source: DeltaSource, committed: Sequence[int]) -> int:
-    """Store which rows are new, changed or gone since the committed versions.
+def remember_changes(session: Session, source: DeltaSource, versions: Versions) -> int:
+    """Store which rows are new, changed or gone since the versions that were delivered.
 
     Arguments:
         session: an open connection that may write.
         source: the mart.
-        committed: the versions that were delivered; the latest of them decides of each key.
+        versions: what the ledger knows; the latest delivered version decides of each key.
 
     Returns:
         the number of the version, above all earlier ones of the orchestration.
@@ -47,8 +48,10 @@ def remember_changes(session: Session, source: DeltaSource, committed: Sequence[
     _require_table(session)
     _require_key(session, source)
     latest = session.fetch(f"select max(version) from {TABLE} where orchestration = ?", [source.orchestration])  # noqa: S608
-    version = int(latest[0][0] or 0) + 1
-    session.execute(_insertion(source, committed), [*_parameters(source, committed), source.orchestration, version])
+    # A version without changes leaves no row behind, and one whose run was killed no event: neither number is free.
+    version = max(int(latest[0][0] or 0), versions.latest) + 1
+    parameters = [source.orchestration, *versions.delivered, source.orchestration, version]
+    session.execute(_insertion(source, versions.delivered), parameters)
     return version
 
 
@@ -62,9 +65,9 @@ def condition(source: DeltaSource, version: int) -> str:
     )
 
 
-def _insertion(source: DeltaSource, committed: Sequence[int]) -> str:
+def _insertion(source: DeltaSource, delivered: Sequence[int]) -> str:
     """Compare all rows with what was delivered. A row that has gone is remembered, so that its return is news."""
-    versions = ", ".join("?" * len(committed)) or "null"
+    versions = ", ".join("?" * len(delivered)) or "null"
     return f"""
         insert into {TABLE} (orchestration, version, row_key, row_hash)
         with ranked as (
@@ -86,10 +89,6 @@ def _insertion(source: DeltaSource, committed: Sequence[int]) -> str:
         select cast(? as varchar), cast(? as bigint), row_key, row_hash
         from compared
     """  # noqa: S608 - names from the manifest
-
-
-def _parameters(source: DeltaSource, committed: Sequence[int]) -> list[object]:
-    return [source.orchestration, *committed]
 
 
 def _fingerprint(columns: Sequence[RelationColumn]) -> str:

@@ -29,7 +29,7 @@ def changes_of(delivery: Delivery, mart: Mart, context: RunContext) -> Changes:
             CONFIGURATION when ``order_by`` is no key; WAREHOUSE.
     """
     orchestration = delivery.orchestration
-    delivered = context.ledger.delivered_versions(orchestration.name)
+    versions = context.ledger.versions(orchestration.name)
     with context.warehouse.session() as session:
         held = contract_columns(mart, session)
         if missing := [name for name in orchestration.order_by if name not in held]:
@@ -41,5 +41,5 @@ def changes_of(delivery: Delivery, mart: Mart, context: RunContext) -> Changes:
             key=tuple(held[name] for name in orchestration.order_by),
             delivered=tuple(held[column.name] for column in mart.delivered_columns),
         )
-        version = remember_changes(session, source, delivered)
+        version = remember_changes(session, source, versions)
     return Changes(version, condition(source, version))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from activation.records import DeliveryState, Event, EventName, FileState
 
@@ -25,6 +26,38 @@ def advance(state: DeliveryState | None, event: Event) -> DeliveryState:
     if not state.is_open or state.is_done:
         state = _with_facts(state, event, event.remote_path)
     return replace(state, files=(), superseded=()) if state.is_done else state
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The versions of a delta: those that reached their end, and the number of the latest, whatever became of it."""
+
+    delivered: tuple[int, ...] = ()
+    latest: int = 0
+
+
+def versions_of(events: Iterable[Event]) -> Versions:
+    """Fold the events of an orchestration into the versions of its delta.
+
+    Delivered is the last version that was exported before its delivery was committed, or was found to have nothing to
+    send; not one whose delivery was given up by hand.
+
+    Arguments:
+        events: those of each delivery in order.
+    """
+    exported: dict[str, tuple[int, str]] = {}
+    delivered, latest = [], 0
+    for event in events:
+        version = event.details.get("version")
+        if event.event is EventName.EXPORTED and isinstance(version, int):
+            exported[event.delivery_id] = (version, event.run_id)
+            latest = max(latest, version)
+        if event.delivery_id not in exported:
+            continue
+        last, run_id = exported[event.delivery_id]
+        if event.event is EventName.COMMITTED or (event.event is EventName.SKIPPED and event.run_id == run_id):
+            delivered.append(last)
+    return Versions(tuple(delivered), latest)
 
 
 def _with_facts(state: DeliveryState, event: Event, remote_path: str) -> DeliveryState:

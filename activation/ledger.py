@@ -13,7 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from activation.errors import ActivationError, ExitCode
-from activation.fold import advance
+from activation.fold import Versions, advance, versions_of
 from activation.records import DeliveryState, Event, EventName
 from activation.warehouse import Session, Warehouse
 
@@ -109,20 +109,9 @@ class Ledger:
         earlier = [(due, delivery_id) for delivery_id, due in fire_times.items() if due < fire_time]
         return [states[delivery_id] for _, delivery_id in sorted(earlier, reverse=True)]
 
-    def delivered_versions(self, orchestration: str) -> list[int]:
-        """Return the versions of an orchestration's delta that reached their end.
-
-        It is the last one that was exported before a delivery was committed, or found to have nothing to send.
-        """
-        exported: dict[str, tuple[object, str]] = {}
-        found = []
-        for event in sorted(self._events("orchestration = ?", [orchestration]), key=_number):
-            version, run_id = exported.get(event.delivery_id, (None, ""))
-            if event.event is EventName.EXPORTED:
-                exported[event.delivery_id] = (event.details.get("version"), event.run_id)
-            elif event.event is EventName.COMMITTED or (event.event is EventName.SKIPPED and event.run_id == run_id):
-                found += [version] if isinstance(version, int) else []
-        return found
+    def versions(self, orchestration: str) -> Versions:
+        """Return the versions of an orchestration's delta."""
+        return versions_of(sorted(self._events("orchestration = ?", [orchestration]), key=_number))
 
     def has_published(self, destination: str, remote_path: str) -> bool:
         """Tell whether a file of ours was ever put at this path of this destination."""

@@ -37,8 +37,7 @@ class Carried:
         return getattr(self._channel, name)
 
     def close(self) -> None:
-        """Close the channel and the connection below it."""
-        self._channel.close()
+        """Close the connection below, and with it the channel, without the goodbye that a dead one cannot take."""
         self._carrier.close()
 
 

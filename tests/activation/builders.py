@@ -39,6 +39,7 @@ LEDGER_TABLE = """
         remote_path varchar, fire_time timestamp, window_date date, row_count bigint, byte_count bigint,
         content_sha256 varchar, file_sha256 varchar, reason varchar, message varchar, details varchar
     );
+    create table activation.delivered_rows (orchestration varchar, version bigint, row_key varchar, row_hash varchar);
 """
 
 
