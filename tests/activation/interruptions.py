@@ -99,6 +99,18 @@ def run_and_die(order: Order, kill_before: int | None, trace: Path) -> None:
     steps.next("end")
 
 
+def run_until_done(order: Order) -> str:
+    """The next run, which leaves a finished delivery alone; return the last event."""
+    state = Ledger(DuckDBWarehouse(order.warehouse)).states([order.delivery.orchestration.name])
+    known = state.get(order.delivery.delivery_id)
+    return known.last_event.value if known and known.is_done else run(order)
+
+
+def events(order: Order) -> list[str]:
+    """The ledger's events, oldest first."""
+    return [event.event.value for event in reversed(Ledger(DuckDBWarehouse(order.warehouse)).history(10_000))]
+
+
 def process_context() -> ForkServerContext:
     """Start processes from one that has loaded everything and has no threads."""
     places = [str(Path(__file__).parent), str(Path(__file__).parents[2])]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from builders import make_delivery, make_mart, make_warehouse
-from interruptions import Order, interrupted, process_context, run
+from interruptions import Order, events, interrupted, process_context, run, run_until_done
 from sftp_fixtures import SftpServer, StartServer
 
 from activation.duckdb_warehouse import DuckDBWarehouse
@@ -61,10 +61,6 @@ def order_for(server: SftpServer, folder: Path, **settings: object) -> Order:
         destination=server.destination(**settings),
         work_dir=folder / "work",
     )
-
-
-def events(order: Order) -> list[str]:
-    return [event.event.value for event in reversed(Ledger(DuckDBWarehouse(order.warehouse)).history(1000))]
 
 
 def assert_committed_once(order: Order) -> None:
@@ -120,7 +116,7 @@ def test_a_run_killed_anywhere_is_finished_by_the_next(
 ) -> None:
     order = order_for(sshd, tmp_path)
     assert interrupted(processes, order, kill_before, tmp_path / "trace") == -signal.SIGKILL
-    assert run_if_not_done(order) == "committed"
+    assert run_until_done(order) == "committed"
     assert sshd.files() == {"people.csv": ROWS, "people.csv.DONE": b""}
     assert_committed_once(order)
 
@@ -132,7 +128,7 @@ def test_a_receiver_that_takes_files_at_once_gets_each_file_once(
     order = order_for(sshd, tmp_path)
     assert interrupted(processes, order, kill_before, tmp_path / "trace") == -signal.SIGKILL
     taken = take(sshd)
-    run_if_not_done(order)
+    run_until_done(order)
     assert taken + take(sshd) == [ROWS]
     assert not (sshd.root / "people.csv.part").exists()
     assert_committed_once(order)
@@ -146,7 +142,7 @@ def test_a_run_killed_while_replacing_an_earlier_file_is_finished_by_the_next(
     order = order_for(server, tmp_path)
     deliver_earlier_file(order)
     assert interrupted(processes, order, kill_before, tmp_path / "trace") == -signal.SIGKILL
-    run_if_not_done(order)
+    run_until_done(order)
     assert server.files() == {"people.csv": ROWS, "people.csv.DONE": b""}
     assert events(order).count("committed") == 2
 
@@ -158,15 +154,9 @@ def test_a_run_killed_where_nothing_can_be_renamed_is_finished_by_the_next(
     server = start_sshd(refuse="posix-rename,rename")
     order = order_for(server, tmp_path, atomic_rename=False)
     assert interrupted(processes, order, kill_before, tmp_path / "trace") == -signal.SIGKILL
-    run_if_not_done(order)
+    run_until_done(order)
     assert server.files() == {"people.csv": ROWS, "people.csv.DONE": b""}
     assert_committed_once(order)
-
-
-def run_if_not_done(order: Order) -> str:
-    """The next run, which leaves a finished delivery alone."""
-    state = Ledger(DuckDBWarehouse(order.warehouse)).states(["nightly"]).get(order.delivery.delivery_id)
-    return state.last_event.value if state and state.is_done else run(order)
 
 
 def take(server: SftpServer) -> list[bytes]:
