@@ -159,10 +159,11 @@
 
 
 {#-
-  The project's SQL types by the names of the data model: text, integer, money, percent, rate, double, date, timestamp, boolean.
+  The project's SQL types by the names of the data model: text, integer, money, percent, rate, figure, double, date, timestamp, boolean.
 
   Arguments: name, one of those.
-  Returns: the engine's type name. Money is DECIMAL(18,2), a percentage DECIMAL(9,6) (data-model §1); a rate may pass 1,000.
+  Returns: the engine's type name. Money is DECIMAL(18,2), a percentage DECIMAL(9,6) (data-model §1); a rate may pass 1,000; a
+  figure is anything that is counted or added up.
 -#}
 {% macro type_of(name) %}
     {%- do return({
@@ -171,6 +172,7 @@
         'money': 'decimal(18, 2)',
         'percent': 'decimal(9, 6)',
         'rate': 'decimal(18, 6)',
+        'figure': 'decimal(28, 6)',
         'date': 'date',
         'timestamp': 'timestamp',
         'boolean': 'boolean',

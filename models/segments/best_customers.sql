@@ -1,5 +1,7 @@
-select amperity_id
-
-from {{ ref('customer_360') }}
-
-where l12m_recency >= 8 and l12m_frequency >= 8 and l12m_monetary >= 8
+{{ segment(
+    include=all_of(
+        attribute('transaction_attributes_extended.l12m_recency', 'is greater than or equal to', 8),
+        attribute('transaction_attributes_extended.l12m_frequency', 'is greater than or equal to', 8),
+        attribute('transaction_attributes_extended.l12m_monetary', 'is greater than or equal to', 8),
+    ),
+) }}

@@ -1,0 +1,7 @@
+{{ segment(
+    include=all_of(
+        attribute('customer_attributes.churn_trigger', 'is exactly', 'At risk'),
+        attribute('customer_attributes.churn_trigger_start_datetime', 'is after', 'today - 7 days'),
+        has_not_purchased(date=['after', 'today - 60 days']),
+    ),
+) }}

@@ -1,0 +1,8 @@
+{{ segment(
+    include=all_of(
+        attribute('customer_attributes.contactable_address', 'is true'),
+        attribute('customer_attributes.is_primary_buyer_household', 'is true'),
+        attribute('customer_attributes.churn_trigger', 'is in list', ['Active', 'Cooling down']),
+        attribute('predicted_clv_attributes.predicted_customer_lifetime_value_tier', 'is in list', ['Platinum', 'Gold', 'Silver', 'Bronze']),
+    ),
+) }}

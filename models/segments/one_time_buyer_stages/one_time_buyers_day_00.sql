@@ -1,0 +1,6 @@
+{{ segment(
+    include=all_of(
+        attribute('transaction_attributes_extended.one_and_done', 'is true'),
+        attribute('transaction_attributes_extended.first_order_datetime', 'is', 'today'),
+    ),
+) }}

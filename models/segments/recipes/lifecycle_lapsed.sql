@@ -1,0 +1,1 @@
+{{ segment(include=attribute('customer_attributes.historical_purchaser_lifecycle_status', 'is exactly', 'Lapsed')) }}

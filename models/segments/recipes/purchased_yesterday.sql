@@ -1,0 +1,1 @@
+{{ segment(include=has_purchased(date=['on', 'yesterday'])) }}
