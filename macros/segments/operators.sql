@@ -115,14 +115,15 @@
     {%- elif operator in ['is', 'is exactly', 'is not', 'is not exactly'] -%}
         {%- do return('lower(' ~ column ~ ') ' ~ ('<>' if 'not' in operator else '=') ~ ' lower(' ~ segment_literal('string', given[0], named) ~ ')') -%}
     {%- endif -%}
-    {#- what stands for any text in a pattern stands for itself in a value -#}
+    {#- what stands for any text in a pattern stands for itself in a value; a backslash would escape where no other sign does -#}
     {%- set escaped = modules.re.sub('([%_^])', '^\\1', given[0] | string) -%}
+    {%- set needs_escape = escaped != given[0] | string or '\\' in escaped -%}
     {%- set before = '' if operator == 'starts with' else '%' -%}
     {%- set after = '' if operator == 'ends with' else '%' -%}
     {%- set pattern = 'lower(' ~ segment_literal('string', before ~ escaped ~ after, named) ~ ')' -%}
     {%- do return(
         'lower(' ~ column ~ ') ' ~ ('not like ' if 'not' in operator else 'like ') ~ pattern
-        ~ (" escape '^'" if escaped != given[0] | string else '')
+        ~ (" escape '^'" if needs_escape else '')
     ) -%}
 {% endmacro %}
 
