@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from activation.alerts import breaches
 from activation.errors import ActivationError, ExitCode
-from activation.export import ExportedFile
+from activation.export import Exported
 from activation.ledger import Ledger
-from activation.records import Delivery, DeliveryState, Mart, OnEmpty, OnUnchanged
+from activation.records import Delivery, DeliveryState, Mart, OnEmpty, OnUnchanged, names_of
 
 EMPTY = ("EMPTY", "The mart has no rows for it.")
 UNCHANGED = ("UNCHANGED", "Its rows are those of the last delivery.")
@@ -23,7 +24,7 @@ class Inputs:
     content_sha256: str | None
 
 
-def require_same_inputs(inputs: Inputs | None, delivery: Delivery, exported: ExportedFile, invocation_id: str) -> None:
+def require_same_inputs(inputs: Inputs | None, delivery: Delivery, exported: Exported, invocation_id: str) -> None:
     """Refuse rows that are not those of the run that is retried.
 
     Arguments:
@@ -48,7 +49,9 @@ def require_same_inputs(inputs: Inputs | None, delivery: Delivery, exported: Exp
     raise ActivationError(ExitCode.BLOCKED, "gate", what, "Send today's rows with activation restart.")
 
 
-def reason_to_skip(delivery: Delivery, mart: Mart, exported: ExportedFile, ledger: Ledger) -> tuple[str, str] | None:
+def reason_to_skip(
+    delivery: Delivery, marts: Sequence[Mart], exported: Exported, ledger: Ledger
+) -> tuple[str, str] | None:
     """Tell why there is nothing to send, and that is no error: reason and message; None when there is something.
 
     Raises:
@@ -59,7 +62,7 @@ def reason_to_skip(delivery: Delivery, mart: Mart, exported: ExportedFile, ledge
         raise ActivationError(
             ExitCode.EMPTY_INPUT,
             "export",
-            f"{mart.name} has no rows for {delivery.delivery_id}, and on_empty is 'fail'.",
+            f"{names_of(marts)} has no rows for {delivery.delivery_id}, and on_empty is 'fail'.",
             "Find out why the mart is empty, or set on_empty to 'send' or 'skip'.",
         )
     if exported.row_count == 0 and orchestration.on_empty is OnEmpty.SKIP:
@@ -71,7 +74,7 @@ def reason_to_skip(delivery: Delivery, mart: Mart, exported: ExportedFile, ledge
     return None
 
 
-def remarks(delivery: Delivery, exported: ExportedFile, ledger: Ledger) -> tuple[str, ...]:
+def remarks(delivery: Delivery, exported: Exported, ledger: Ledger) -> tuple[str, ...]:
     """Hold the number of rows against the orchestration's thresholds.
 
     Returns:

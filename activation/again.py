@@ -90,7 +90,7 @@ def _planned(
     slot = Slot(event.fire_time, event.window_date)
     if again.same_inputs:
         return judge.judged(Delivery(orchestration, slot.fire_time, state.remote_path, slot.window_date), state)
-    return judge.judged(delivery_of(orchestration, judge.mart(orchestration), slot), state)
+    return judge.judged(delivery_of(orchestration, judge.marts(orchestration), slot), state)
 
 
 def _by_delivery(ledger: Ledger, run_id: str) -> dict[str, list[Event]]:

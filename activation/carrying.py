@@ -17,7 +17,7 @@ from activation.errors import ActivationError, ExitCode
 from activation.gate import summary
 from activation.lock import orchestration_lock
 from activation.plan import Decision, PlannedDelivery
-from activation.records import Event, EventName, Outcome, Refusal
+from activation.records import Event, EventName, Outcome, Refusal, names_of
 
 # A broken staging model refuses every test below it; the first ones tell the story.
 _REFUSALS_KEPT = 20
@@ -74,7 +74,7 @@ class Carrying:
             refusal = Refusal(error.code.name, error.what, error.next_step)
             return _refuse(item, EventName.FAILED, (refusal,), error.code, self.context)
         inputs = self.inputs.get(item.delivery.delivery_id)
-        return deliver(item.delivery, item.mart, destination, item.state, self.context, inputs)
+        return deliver(item.delivery, item.marts, destination, item.state, self.context, inputs)
 
     def _look_again(self, item: PlannedDelivery) -> Outcome:
         """Tell whether the rows of a day already sent have changed since, and send them again when asked to."""
@@ -85,7 +85,7 @@ class Carrying:
         # Rows of a mart that failed its tests are no evidence of a change, and a snapshot is of its own time.
         if item.refusals or item.delivery.window_date is None:
             return done
-        if not changed_since_sent(item.delivery, item.mart, state, self.context):
+        if not changed_since_sent(item.delivery, item.marts, state, self.context):
             return done
         if self.resend:
             return self._send(item)
@@ -112,7 +112,7 @@ def _refuse(
             run_id=context.run_id,
             dbt_invocation_id=context.dbt_invocation_id,
             occurred_at=datetime.now(UTC),
-            mart=item.mart.name,
+            mart=names_of(item.marts),
             destination=delivery.orchestration.destination,
             remote_path=delivery.remote_path,
             fire_time=delivery.fire_time,

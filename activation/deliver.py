@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 from activation.acceptance import Inputs, reason_to_skip, remarks, require_same_inputs
 from activation.delta_rows import changes_of
 from activation.errors import ActivationError, ExitCode
-from activation.export import ExportedFile, export
+from activation.export import Exported, export
 from activation.journal import Journal, RunContext
 from activation.local_disk import local_disk_errors
-from activation.package import PackagedFile, package
+from activation.output_names import encrypted_name, is_folder
+from activation.packer import Nowhere, PackedFile, Packer, make_packer
 from activation.records import Delivery, DeliveryState, EventName, Mart, Mode, Outcome
 from activation.sending import Sending
 from activation.shipment import Shipment, ShippedFile
@@ -34,7 +35,7 @@ __all__ = ["RunContext", "changed_since_sent", "deliver"]
 
 def deliver(
     delivery: Delivery,
-    mart: Mart,
+    marts: Sequence[Mart],
     destination: Destination,
     state: DeliveryState | None,
     context: RunContext,
@@ -46,7 +47,7 @@ def deliver(
 
     Arguments:
         delivery: what to send.
-        mart: where its rows are.
+        marts: where its rows are.
         destination: where to.
         state: what the ledger knows of it; None for nothing.
         context: the run.
@@ -55,28 +56,28 @@ def deliver(
     Returns:
         how it ended: committed, skipped, or failed with the exit code and the remedy.
     """
-    journal = Journal(delivery, mart, destination.name, context)
+    journal = Journal(delivery, marts, destination.name, context)
     try:
         with _own_folder(context) as folder:
-            return _deliver(journal, mart, destination, state, context, folder, inputs)
+            return _deliver(journal, marts, destination, state, context, folder, inputs)
     except ActivationError as error:
         return journal.failed(error)
 
 
-def changed_since_sent(delivery: Delivery, mart: Mart, state: DeliveryState, context: RunContext) -> bool:
+def changed_since_sent(delivery: Delivery, marts: Sequence[Mart], state: DeliveryState, context: RunContext) -> bool:
     """Tell whether the rows of a committed delivery are other ones now than those that were sent.
 
     Raises:
         ActivationError: as `activation.export.export` does.
     """
     with _own_folder(context) as folder:
-        now = export(delivery, mart, context.warehouse, folder / "rows")
+        now = export(delivery, marts, context.warehouse, Nowhere(), folder)
     return state.content_sha256 is not None and now.content_sha256 != state.content_sha256
 
 
 def _deliver(
     journal: Journal,
-    mart: Mart,
+    marts: Sequence[Mart],
     destination: Destination,
     state: DeliveryState | None,
     context: RunContext,
@@ -86,26 +87,48 @@ def _deliver(
     sending = Sending(journal, destination, state, context)
     while True:
         if sending.needs_files:
-            exported = _export(journal, mart, context, folder, inputs)
-            if skipped := reason_to_skip(journal.delivery, mart, exported, context.ledger):
-                reason, message = skipped
-                journal.record(EventName.SKIPPED, reason=reason, message=message)
-                return journal.ended(EventName.SKIPPED, message)
-            journal.warnings = list(remarks(journal.delivery, exported, context.ledger))
-            sending.load(_package(journal, exported, folder))
+            prepared = _prepare(journal, marts, context, folder, inputs)
+            if isinstance(prepared, Outcome):
+                return prepared
+            sending.load(prepared)
         if sending.run():
             return journal.ended(EventName.COMMITTED, sending.note)
 
 
-def _export(journal: Journal, mart: Mart, context: RunContext, folder: Path, inputs: Inputs | None) -> ExportedFile:
-    """Write the rows to send to a file, once it is certain that they are those that were tested and asked for."""
+def _prepare(
+    journal: Journal, marts: Sequence[Mart], context: RunContext, folder: Path, inputs: Inputs | None
+) -> Shipment | Outcome:
+    """Make the files to send, or tell that there is nothing to send and that this is no error."""
+    delivery = journal.delivery
+    with make_packer(delivery.orchestration.file, delivery.fire_time, folder) as packer:
+        exported = _export(journal, marts, context, packer, folder, inputs)
+        if skipped := reason_to_skip(delivery, marts, exported, context.ledger):
+            reason, message = skipped
+            journal.record(EventName.SKIPPED, reason=reason, message=message)
+            return journal.ended(EventName.SKIPPED, message)
+        journal.warnings = [*exported.notes, *remarks(delivery, exported, context.ledger)]
+        journal.progress("package", 0, 0)
+        journal.shipment = _shipment(journal.shipment, delivery, packer.finish(), exported)
+        journal.record(EventName.PACKAGED, {"alerts": journal.warnings} if journal.warnings else None)
+        return journal.shipment
+
+
+def _export(
+    journal: Journal,
+    marts: Sequence[Mart],
+    context: RunContext,
+    packer: Packer,
+    folder: Path,
+    inputs: Inputs | None,
+) -> Exported:
+    """Write the rows to send, and make certain that they are those that were tested and asked for."""
     delivery = journal.delivery
     journal.shipment = Shipment(delivery.remote_path)
     journal.record(EventName.PLANNED)
     journal.progress("export", 0, 0)
-    changes = changes_of(delivery, mart, context) if delivery.orchestration.mode is Mode.DELTA else None
+    changes = changes_of(delivery, marts[0], context) if delivery.orchestration.mode is Mode.DELTA else None
     condition = changes.condition if changes else None
-    exported = export(delivery, mart, context.warehouse, folder / "rows", condition)
+    exported = export(delivery, marts, context.warehouse, packer, folder, condition)
     _require_current_evidence(context)
     require_same_inputs(inputs, delivery, exported, context.dbt_invocation_id)
     journal.shipment = replace(journal.shipment, row_count=exported.row_count, content_sha256=exported.content_sha256)
@@ -113,26 +136,20 @@ def _export(journal: Journal, mart: Mart, context: RunContext, folder: Path, inp
     return exported
 
 
-def _package(journal: Journal, exported: ExportedFile, folder: Path) -> Shipment:
-    """Make the files to send."""
-    journal.progress("package", 0, 0)
-    packaged = package(journal.delivery, exported, folder / "packed")
-    if exported.path not in [file.path for file in packaged]:
-        exported.path.unlink()
-    journal.shipment = _shipment(journal.shipment, journal.delivery, packaged)
-    journal.record(EventName.PACKAGED, {"alerts": journal.warnings} if journal.warnings else None)
-    return journal.shipment
-
-
-def _shipment(known: Shipment, delivery: Delivery, packaged: Sequence[PackagedFile]) -> Shipment:
-    files = tuple(
-        ShippedFile(number, file.remote_path, file.row_count, file.byte_count, file.file_sha256, file.path)
-        for number, file in enumerate(packaged, start=1)
-    )
+def _shipment(known: Shipment, delivery: Delivery, packed: Sequence[PackedFile], exported: Exported) -> Shipment:
+    files = tuple(_shipped(number, file, delivery, exported) for number, file in enumerate(packed, start=1))
     # Names, rows and settings make the set. The files' own bytes do not: encryption makes other ones each time.
     made_of = [known.content_sha256, repr(delivery.orchestration.file), *(file.remote_path for file in files)]
     set_id = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]
     return replace(known, set_id=set_id, file_count=len(files), files=files)
+
+
+def _shipped(number: int, file: PackedFile, delivery: Delivery, exported: Exported) -> ShippedFile:
+    remote_path, row_count = delivery.remote_path, exported.row_count
+    if file.name is not None and is_folder(delivery.orchestration):
+        remote_path += f"/{encrypted_name(delivery.orchestration.file, file.name)}"
+        row_count = exported.row_counts[file.name]
+    return ShippedFile(number, remote_path, row_count, file.byte_count, file.file_sha256, file.path)
 
 
 def _require_current_evidence(context: RunContext) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from activation.contract import contract_columns
 from activation.delta import DeltaSource, condition, remember_changes
 from activation.errors import ActivationError, ExitCode
-from activation.export import contract_columns
 from activation.journal import RunContext
 from activation.records import Delivery, Mart
 

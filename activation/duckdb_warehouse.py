@@ -5,7 +5,7 @@ DuckDB allows one writing process and no reader beside it: hence the short sessi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,10 @@ from typing import Any
 import duckdb
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
-from activation.delimited import not_finite
-from activation.duckdb_csv import csv_statement, has_written_form
+from activation.duckdb_text import has_written_form, parquet_statement, text_query, text_statement
 from activation.errors import ActivationError, ExitCode
 from activation.local_disk import disk_full
+from activation.not_finite import not_finite
 from activation.warehouse import RelationColumn, RowSelection, Session
 
 # Messages of these name relations, columns, files or processes. Those of others may quote a (personal) value.
@@ -25,6 +25,7 @@ _TELLABLE = (duckdb.CatalogException, duckdb.BinderException, duckdb.IOException
 # With half of this per thread, a sort of more rows than fit into memory was seen to end; with a quarter, to fail.
 _MEBIBYTES_PER_THREAD = 512
 _MOST_SORTING_THREADS = 8
+_ROWS_AT_A_TIME = 20_000
 _MEBIBYTES_IN = {"bytes": 2**-20, "KiB": 2**-10, "MiB": 1, "GiB": 2**10, "TiB": 2**20}
 
 
@@ -101,12 +102,26 @@ class _DuckDBSession:
     def can_write(self, data_type: str) -> bool:
         return has_written_form(data_type)
 
-    def write_csv(self, selection: RowSelection, path: Path) -> int:
+    def write_text(self, selection: RowSelection, path: Path) -> int:
+        return self._copy(selection, text_statement(selection, path))
+
+    def write_parquet(self, selection: RowSelection, path: Path) -> int:
+        return self._copy(selection, parquet_statement(selection, path))
+
+    def each_text(self, selection: RowSelection, take: Callable[[Sequence[str]], None]) -> int:
         self._bound_memory()
-        try:
-            return int(self.fetch(csv_statement(selection, path))[0][0])
-        except duckdb.InvalidInputException as error:
-            raise (not_finite(selection.relation, str(error)) or error) from None
+        count = 0
+        with _naming_numbers(selection):
+            result = self._connection.execute(text_query(selection))
+            while rows := result.fetchmany(_ROWS_AT_A_TIME):
+                take([line for (line,) in rows])
+                count += len(rows)
+        return count
+
+    def _copy(self, selection: RowSelection, statement: str) -> int:
+        self._bound_memory()
+        with _naming_numbers(selection):
+            return int(self.fetch(statement)[0][0])
 
     def _bound_memory(self) -> None:
         """Let the sort use a fixed amount of memory and the disk for the rest, not most of the machine's memory."""
@@ -115,6 +130,15 @@ class _DuckDBSession:
         mebibytes = min(_mebibytes(str(limit)), threads * _MEBIBYTES_PER_THREAD)
         self.execute(f"set threads = {threads}")
         self.execute(f"set memory_limit = '{mebibytes}MiB'")
+
+
+@contextmanager
+def _naming_numbers(selection: RowSelection) -> Iterator[None]:
+    """Say of a number without decimal form in which column it stands."""
+    try:
+        yield
+    except duckdb.InvalidInputException as error:
+        raise (not_finite(selection.relation, str(error)) or error) from None
 
 
 def _mebibytes(setting: str) -> int:

@@ -1,68 +1,163 @@
-"""Turns the rows of a mart that a delivery asks for into a CSV file. It never holds them in memory.
+"""Turns the rows of the marts that a delivery asks for into written files. It never holds a mart in memory.
 
-The warehouse writes the file at its own speed; what is decided here is which rows and columns, and whether the relation
-is still what its contract says.
+The warehouse writes at its own speed, and what it has written is hashed and packed at the same time. What is decided
+here is which rows and columns go into which file; `activation.contract` holds a relation against its contract.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from activation.contract import contract_columns
 from activation.errors import ActivationError, ExitCode
-from activation.local_disk import local_disk_errors
-from activation.records import Column, Delivery, Mart
+from activation.file_settings import FileFormat, FileSettings, SplitOutputs
+from activation.output_names import content_name, name_context
+from activation.packer import Packer
+from activation.parts import MEGABYTE, Parts
+from activation.records import Delivery, Mart
+from activation.row_text import header_line
+from activation.sinks import HashingSink, JsonArray, Sink, piped_to, sha256_of
 from activation.warehouse import RelationColumn, RowSelection, Session, Warehouse
 
 
 @dataclass(frozen=True, slots=True)
-class ExportedFile:
-    """A mart's rows on disk. ``content_sha256`` is the hash of the file's bytes, header included."""
+class Exported:
+    """What was written. ``row_counts`` tells the rows of each written file by its name, in order.
 
-    path: Path
-    row_count: int
+    ``content_sha256`` is the hash of the files' bytes before compression, headers included, one after the other.
+    """
+
+    row_counts: dict[str, int]
     content_sha256: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def row_count(self) -> int:
+        """The rows of all files together."""
+        return sum(self.row_counts.values())
 
 
 def export(
-    delivery: Delivery, mart: Mart, warehouse: Warehouse, path: Path, condition: str | None = None
-) -> ExportedFile:
-    """Write the rows of one delivery to a file, in the order of the mart's key.
+    delivery: Delivery,
+    marts: Sequence[Mart],
+    warehouse: Warehouse,
+    packer: Packer,
+    folder: Path,
+    condition: str | None = None,
+) -> Exported:
+    """Write the rows of one delivery, in the order of each mart's key.
 
     Arguments:
         delivery: what to send; a window delivery takes only the rows of its day.
-        mart: the contract; its delivered columns are the file's columns, in order.
-        warehouse: where the relation is.
-        path: the file to write; its folder exists.
+        marts: the contracts; their delivered columns are the files' columns, in order.
+        warehouse: where the relations are.
+        packer: takes the written files.
+        folder: a private folder for what is on its way.
         condition: SQL that holds for the rows to take, in which the relation is called ``mart``; None for all.
 
     Raises:
-        ActivationError: MISSING_TABLE, MISSING_COLUMN or TYPE_MISMATCH when the relation is not what the contract says;
-            WAREHOUSE when the warehouse cannot be read; LOCAL_DISK when the file cannot be written.
+        ActivationError: MISSING_TABLE, MISSING_COLUMN or TYPE_MISMATCH when a relation is not what its contract says;
+            WAREHOUSE when the warehouse cannot be read; LOCAL_DISK when a file cannot be written.
     """
     with warehouse.session(read_only=True) as session:
-        held = contract_columns(mart, session)
-        written = tuple(RelationColumn(column.name, held[column.name].data_type) for column in mart.delivered_columns)
-        row_count = session.write_csv(_selection(delivery, mart, written, condition), path)
-    with local_disk_errors("export"):
-        return ExportedFile(path, row_count, sha256_of(path))
+        writing = _Writing(delivery, session, packer, folder, condition)
+        for mart in marts:
+            writing.write(mart)
+    return Exported(writing.row_counts, writing.digest.hexdigest(), tuple(writing.notes))
 
 
-def sha256_of(path: Path) -> str:
-    """Hash a file of any size, as lower-case hexadecimal text."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+class _Writing:
+    """The writing of one delivery's files, all read in one session."""
+
+    def __init__(
+        self, delivery: Delivery, session: Session, packer: Packer, folder: Path, condition: str | None
+    ) -> None:
+        self._delivery = delivery
+        self._file: FileSettings = delivery.orchestration.file
+        self._session = session
+        self._packer = packer
+        self._folder = folder
+        self._condition = condition
+        self.row_counts: dict[str, int] = {}
+        self.digest = hashlib.sha256()
+        self.notes: list[str] = []
+
+    def write(self, mart: Mart) -> None:
+        held = contract_columns(mart, self._session)
+        columns = tuple(RelationColumn(column.name, held[column.name].data_type) for column in mart.delivered_columns)
+        selection = _selection(self._delivery, mart, columns, self._condition)
+        if self._file.format is FileFormat.PARQUET:
+            self._write_parquet(mart, selection)
+        elif self._file.is_split:
+            self._write_parts(mart, selection)
+        else:
+            self._write_text(mart, selection)
+
+    def _write_parquet(self, mart: Mart, selection: RowSelection) -> None:
+        path, name = self._folder / "rows.parquet", self._name(mart)
+        self.row_counts[name] = self._session.write_parquet(selection, path)
+        # What tells changed rows is the hash of the whole file.
+        self.digest.update(sha256_of(path).encode())
+        self._packer.add(name, path)
+
+    def _write_text(self, mart: Mart, selection: RowSelection) -> None:
+        name = self._name(mart)
+        with self._packer.stream(name) as target:
+            sink: Sink = HashingSink(target, self.digest)
+            with self._body(sink, selection) as body, piped_to(body, self._folder) as path:
+                self.row_counts[name] = self._session.write_text(selection, path)
+
+    @contextmanager
+    def _body(self, sink: Sink, selection: RowSelection) -> Iterator[Sink]:
+        """Write what stands before the rows, give the block a sink for the rows, and write what stands after them."""
+        if self._file.format is FileFormat.JSON:
+            with JsonArray(sink) as array:
+                yield array
+        else:
+            sink.write(self._header(selection))
+            yield sink
+
+    def _write_parts(self, mart: Mart, selection: RowSelection) -> None:
+        by_rows = self._file.split_outputs is SplitOutputs.ROWS
+        rows_limit = self._file.rows_limit if by_rows else None
+        bytes_limit = None if by_rows or self._file.megabytes_limit is None else self._file.megabytes_limit * MEGABYTE
+        with Parts(partial(self._part, mart), self._header(selection), rows_limit, bytes_limit) as parts:
+            self._session.each_text(selection, parts.take)
+        for number, count in enumerate(parts.row_counts, start=1):
+            self.row_counts[self._name(mart, number)] = count
+        if parts.oversized:
+            self.notes.append(f"Rows larger than megabytes_limit have a part of their own: {parts.oversized}.")
+
+    @contextmanager
+    def _part(self, mart: Mart, number: int) -> Iterator[Sink]:
+        with self._packer.stream(self._name(mart, number)) as target:
+            yield HashingSink(target, self.digest)
+
+    def _header(self, selection: RowSelection) -> bytes:
+        if not (self._file.is_delimited and self._file.header):
+            return b""
+        number = [self._file.row_number_column] if self._file.row_number else []
+        return header_line([*number, *(column.name for column in selection.columns)], self._file).encode()
+
+    def _name(self, mart: Mart, file_number: int | None = None) -> str:
+        context = name_context(self._delivery.orchestration, self._delivery.fire_time, mart.name, file_number)
+        return content_name(self._delivery.orchestration, context, self._delivery.remote_path)
 
 
 def _selection(
     delivery: Delivery, mart: Mart, columns: tuple[RelationColumn, ...], condition: str | None
 ) -> RowSelection:
     orchestration = delivery.orchestration
+    order_by = orchestration.order_of(mart.name)
     window = None
     if delivery.window_date and orchestration.window_column:
         window = (orchestration.window_column, delivery.window_date)
-    for needed in (*orchestration.order_by, *((window[0],) if window else ())):
+    for needed in (*order_by, *((window[0],) if window else ())):
         if needed not in [column.name for column in mart.columns]:
             raise ActivationError(
                 ExitCode.MISSING_COLUMN,
@@ -71,70 +166,4 @@ def _selection(
                 f"({orchestration.defined_in}).",
                 "Name a column of the mart's contract.",
             )
-    header = orchestration.file.header
-    return RowSelection(mart.relation_name, columns, orchestration.order_by, header, window, condition)
-
-
-def contract_columns(mart: Mart, session: Session) -> dict[str, RelationColumn]:
-    """Hold the relation against the contract.
-
-    Returns:
-        the warehouse's column, with its own name and type, by the contract's column name.
-
-    Raises:
-        ActivationError: MISSING_TABLE, MISSING_COLUMN or TYPE_MISMATCH.
-    """
-    relation = session.columns(mart.relation_name)
-    if relation is None:
-        raise ActivationError(
-            ExitCode.MISSING_TABLE,
-            "export",
-            f"The mart {mart.name} has no table: {mart.relation_name} does not exist.",
-            f"Run 'dbt build --select +{mart.name}'.",
-        )
-    _same_columns(mart, relation)
-    for expected, held in zip(mart.columns, relation, strict=True):
-        _same_type(mart, expected, held, session)
-    return {expected.name: held for expected, held in zip(mart.columns, relation, strict=True)}
-
-
-def _same_columns(mart: Mart, relation: tuple[RelationColumn, ...]) -> None:
-    # Case is the contract's affair alone: some engines keep names in lower case only.
-    expected = [column.name.casefold() for column in mart.columns]
-    held = [column.name.casefold() for column in relation]
-    if expected == held:
-        return
-    missing = [column.name for column in mart.columns if column.name.casefold() not in held]
-    extra = [column.name for column in relation if column.name.casefold() not in expected]
-    what = "has its columns in another order than its contract"
-    if missing:
-        what = f"lacks columns of its contract: {', '.join(missing)}"
-    elif extra:
-        what = f"has columns that its contract does not name: {', '.join(extra)}"
-    raise ActivationError(
-        ExitCode.MISSING_COLUMN,
-        "export",
-        f"The table of {mart.name}, {mart.relation_name}, {what}.",
-        f"Run 'dbt build --select {mart.name}' with the contract enforced.",
-    )
-
-
-def _same_type(mart: Mart, expected: Column, held: RelationColumn, session: Session) -> None:
-    wanted = session.canonical_type(expected.data_type)
-    # A contract may leave out the precision (``decimal``); dbt does not compare it either.
-    unsized = "(" not in expected.data_type and wanted is not None and "(" in wanted
-    same = wanted == held.data_type or (unsized and str(wanted).split("(")[0] == held.data_type.split("(")[0])
-    if not same:
-        raise ActivationError(
-            ExitCode.TYPE_MISMATCH,
-            "export",
-            f"Column {expected.name} of {mart.name} is {held.data_type}, its contract says {expected.data_type}.",
-            f"Cast it in the model, or change the contract, and run 'dbt build --select {mart.name}'.",
-        )
-    if expected.deliver and not session.can_write(held.data_type):
-        raise ActivationError(
-            ExitCode.TYPE_MISMATCH,
-            "export",
-            f"Column {expected.name} of {mart.name} is {held.data_type}, which has no written form in a CSV file.",
-            "Cast it to text in the model, or set its config.meta.deliver to false.",
-        )
+    return RowSelection(mart.relation_name, columns, order_by, orchestration.file, window, condition)

@@ -5,16 +5,15 @@ It never looks beyond one exposure, and never at a destination's settings.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, model_validator
 
-from activation.names import NameContext, parse_remote_folder, parse_template
+from activation.file_keys import FileKeys
 from activation.records import (
     Alerts,
-    Compression,
-    FileSettings,
+    Campaign,
     Mode,
     OnEmpty,
     OnUnchanged,
@@ -38,21 +37,15 @@ def _valid_zone(name: str) -> str:
     return load_zone(name).key
 
 
-def _valid_folder(folder: str) -> str:
-    parse_remote_folder(folder)
-    return folder
+def _order(value: object) -> Order:
+    by_mart = value if isinstance(value, dict) else {"": value}
+    columns = {str(mart): tuple(names) for mart, names in by_mart.items() if isinstance(names, (list, tuple)) and names}
+    if not columns or len(columns) != len(by_mart) or not all(isinstance(n, str) for c in columns.values() for n in c):
+        raise ValueError("it is neither a list of columns nor, for several models, such a list for each by its name")
+    return columns if isinstance(value, dict) else columns[""]
 
 
-def _valid_template(text: str) -> str:
-    # A trial with any moment and name finds whatever can be found before the delivery's own are known.
-    parse_template(text).render(NameContext(now=datetime(2026, 1, 1, tzinfo=UTC), object_name="mart"))
-    return text
-
-
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
-
-
+Order = tuple[str, ...] | dict[str, tuple[str, ...]]
 Zone = Annotated[str, AfterValidator(_valid_zone)]
 
 
@@ -74,15 +67,12 @@ class WindowKeys(_Keys):
     timezone: Zone = "UTC"
 
 
-class FileKeys(_Keys):
-    """How rows become a file."""
+class CampaignKeys(_Keys):
+    """The campaign that a delivery belongs to: what the names of its files may speak of."""
 
-    format: Literal["csv"]
-    compression: Annotated[Compression, BeforeValidator(_lower)] = Compression.NONE
-    header: bool = True
-    filename_template: Annotated[str, AfterValidator(_valid_template)] = "{{ object_name }}.csv"
-    remote_folder: Annotated[str, AfterValidator(_valid_folder)]
-    success_file: bool = False
+    name: Annotated[str, Field(min_length=1)]
+    group: Annotated[str, Field(min_length=1)] | None = None
+    type: Literal["one_time", "recurring"] = "recurring"
 
 
 class ThresholdKeys(_Keys):
@@ -126,11 +116,12 @@ class ActivationKeys(_Keys):
     window: WindowKeys | None = None
     catch_up_days: Annotated[int, Field(ge=1)] = 7
     start_date: date | None = None
-    order_by: Annotated[tuple[str, ...], Field(min_length=1)]
+    order_by: Annotated[Order, PlainValidator(_order)]
     on_empty: OnEmpty = OnEmpty.SEND
     on_unchanged: OnUnchanged = OnUnchanged.SEND
     alerts: AlertKeys = AlertKeys()
     enabled: bool = True
+    campaign: CampaignKeys | None = None
     file: FileKeys
 
     @model_validator(mode="after")
@@ -162,25 +153,28 @@ class ActivationKeys(_Keys):
             )
         return self
 
-    def orchestration(self, name: str, mart_unique_id: str, defined_in: str) -> Orchestration:
+    def orchestration(self, name: str, mart_unique_ids: tuple[str, ...], defined_in: str) -> Orchestration:
         """Build the record.
 
         Arguments:
             name: the exposure's.
-            mart_unique_id: the one model that the exposure depends on.
+            mart_unique_ids: the models that the exposure depends on.
             defined_in: the YAML file, for messages.
         """
+        campaign = self.campaign
         return Orchestration(
             name=name,
-            mart_unique_id=mart_unique_id,
+            mart_unique_ids=mart_unique_ids,
             destination=self.destination,
             mode=self.mode,
             cron=self.schedule.cron if self.schedule else None,
             timezone=self.schedule.timezone if self.schedule else "UTC",
             trigger=self.trigger,
             group=self.group,
-            order_by=self.order_by,
-            file=FileSettings(**dict(self.file)),
+            order_by=() if isinstance(self.order_by, dict) else self.order_by,
+            orders=tuple(self.order_by.items()) if isinstance(self.order_by, dict) else (),
+            campaign=Campaign(campaign.name, campaign.group, campaign.type == "one_time") if campaign else None,
+            file=self.file.settings(),
             window_column=self.window.column if self.window else None,
             window_timezone=self.window.timezone if self.window else "UTC",
             catch_up_days=self.catch_up_days,

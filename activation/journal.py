@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from activation.errors import ActivationError
 from activation.ledger import Ledger
-from activation.records import Delivery, Event, EventName, Mart, Outcome
+from activation.records import Delivery, Event, EventName, Mart, Outcome, names_of
 from activation.sftp import SftpClient, connect
 from activation.shipment import Shipment, ShippedFile
 from activation.warehouse import Warehouse
@@ -43,12 +43,12 @@ class RunContext:
 class Journal:
     """Appends the events of one delivery, each with what is known of its files by then."""
 
-    def __init__(self, delivery: Delivery, mart: Mart, destination_name: str, context: RunContext) -> None:
+    def __init__(self, delivery: Delivery, marts: Sequence[Mart], destination_name: str, context: RunContext) -> None:
         self.delivery = delivery
         self.shipment = Shipment(delivery.remote_path)
         self.warnings: list[str] = []
         self._began = context.clock()
-        self._mart = mart
+        self._mart = names_of(marts)
         self._destination_name = destination_name
         self._context = context
 
@@ -130,7 +130,7 @@ class Journal:
             run_id=self._context.run_id,
             dbt_invocation_id=self._context.dbt_invocation_id,
             occurred_at=self._context.clock(),
-            mart=self._mart.name,
+            mart=self._mart,
             destination=self._destination_name,
             remote_path=remote_path,
             fire_time=self.delivery.fire_time,

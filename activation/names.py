@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from activation.file_settings import Blanks
 from activation.joda import parse_pattern
 from activation.nearest import did_you_mean
 from activation.zones import load_zone
@@ -46,13 +47,18 @@ _TOKENS = {
 
 @dataclass(frozen=True, slots=True)
 class NameContext:
-    """What a template may speak of. ``now`` is aware; a value that is None is not known for this kind of delivery."""
+    """What a template may speak of. ``now`` is aware; a value that is None is not known for this kind of delivery.
+
+    ``blanks`` says what becomes of a run of blanks. ``dated`` asks for a date in a name that speaks of no time.
+    """
 
     now: datetime
     object_name: str | None = None
     campaign_name: str | None = None
     group_name: str | None = None
     file_number: int | None = None
+    blanks: Blanks = Blanks.UNDERSCORE
+    dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +84,19 @@ class Template:
     def render(self, context: NameContext) -> str:
         """Render a remote file name, relative to the remote folder.
 
-        Runs of blanks, and ``" - "``, become one ``_``, as in the specification's examples.
+        Runs of blanks, and ``" - "``, become one ``_``, as in the specification's examples, or vanish. A date that is
+        asked for stands before the first extension.
 
         Raises:
             ValueError: the name is empty or unsafe, or speaks of something that the context does not know.
         """
         text = "".join(part if isinstance(part, str) else _value(part, context) for part in self.parts)
         _refuse_control_characters(text)
-        name = _BLANK.sub("_", text)
+        name = _BLANK.sub("_", text) if context.blanks is Blanks.UNDERSCORE else "".join(text.split())
+        if context.dated and "now" not in self.tokens:
+            folder, slash, file = name.rpartition("/")
+            stem, dot, extension = file.partition(".")
+            name = f"{folder}{slash}{stem}_{context.now.date().isoformat()}{dot}{extension}"
         _refuse_unsafe_segments(name)
         return name
 

@@ -1,4 +1,4 @@
-"""The orchestrations of a project: every exposure with ``config.meta.activation``, checked against its mart.
+"""The orchestrations of a project: every exposure with ``config.meta.activation``, checked against its marts.
 
 One malformed exposure is one error; it keeps no other from being read.
 """
@@ -6,7 +6,7 @@ One malformed exposure is one error; it keeps no other from being read.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -15,10 +15,12 @@ from pydantic import ValidationError
 from activation.artifacts import Artifacts
 from activation.dbt_schemas import Exposure
 from activation.errors import ActivationError, ExitCode
-from activation.exposures import ActivationKeys
+from activation.exposures import ActivationKeys, Order
+from activation.file_rules import broken_rules, file_warnings
 from activation.groups import group_errors, labels
 from activation.names import parse_remote_folder, parse_template
 from activation.nearest import did_you_mean, nearest
+from activation.output_names import delivery_template_key, templates_of
 from activation.records import Mart, Mode, Orchestration
 from activation.schedule import check_cron, clock_change_warnings
 from activation.validation import configuration_error
@@ -66,15 +68,18 @@ def load_orchestrations(artifacts: Artifacts, destinations: Collection[str]) -> 
 
 def warnings_of(orchestration: Orchestration, now: datetime) -> tuple[str, ...]:
     """Tell what is allowed but probably not meant, and what clock changes do to the schedule in the coming year."""
+    templates = [parse_template(template) for template in templates_of(orchestration).values()]
     found = [
         *(check_cron(orchestration.cron) if orchestration.cron is not None else ()),
-        *parse_template(orchestration.file.filename_template).warnings,
+        *(warning for template in templates for warning in template.warnings),
+        *file_warnings(orchestration.file),
         *parse_remote_folder(orchestration.file.remote_folder)[1],
     ]
     if orchestration.cron is not None:
         found += clock_change_warnings(orchestration.cron, orchestration.timezone, now)
-    if orchestration.mode is Mode.WINDOW and "now" not in parse_template(orchestration.file.filename_template).tokens:
-        found.append("filename_template has no date: two missing days cannot be sent in one run.")
+    key = delivery_template_key(orchestration)
+    if orchestration.mode is Mode.WINDOW and "now" not in parse_template(templates_of(orchestration)[key]).tokens:
+        found.append(f"{key} has no date: two missing days cannot be sent in one run.")
     return tuple(f"exposure {orchestration.name}: {warning} ({orchestration.defined_in})" for warning in found)
 
 
@@ -100,17 +105,53 @@ def _orchestration(exposure: Exposure, artifacts: Artifacts, destinations: Colle
     if keys.destination not in destinations:
         what = f"unknown destination '{keys.destination}' in {_ROOT}"
         raise _error(exposure, what, did_you_mean(keys.destination, destinations))
-    models = exposure.depends_on.nodes
-    if len(models) != 1 or not models[0].startswith("model."):
-        raise _error(exposure, f"it depends on {len(models)} nodes, not on exactly one model", _NEXT_STEP)
-    orchestration = keys.orchestration(exposure.name, models[0], exposure.original_file_path)
-    _check_against_mart(exposure, orchestration, artifacts.mart(models[0]))
+    models = tuple(exposure.depends_on.nodes)
+    if not models or not all(model.startswith("model.") for model in models):
+        raise _error(exposure, "it depends on something else than models", _NEXT_STEP)
+    orchestration = keys.orchestration(exposure.name, models, exposure.original_file_path)
+    marts = [artifacts.mart(model) for model in models]
+    _check_file(exposure, orchestration, keys.file.model_fields_set)
+    _check_orders(exposure, keys.order_by, [mart.name for mart in marts])
+    if orchestration.mode is Mode.DELTA and len(marts) > 1:
+        what = f"key 'mode' in {_ROOT} is delta, and the exposure depends on {len(marts)} models"
+        raise _error(exposure, what, "Give each model its own exposure.")
+    for mart in marts:
+        _check_against_mart(exposure, orchestration, mart)
     return orchestration
+
+
+def _check_file(exposure: Exposure, orchestration: Orchestration, given: Collection[str]) -> None:
+    if broken := broken_rules(orchestration, given):
+        problems = "; ".join(f"key '{rule.key}' in {_ROOT}.file: {rule.problem}" for rule in broken)
+        raise _error(exposure, problems, " ".join(dict.fromkeys(rule.remedy for rule in broken)))
+    if orchestration.file.pgp_public_key is not None:
+        from activation.pgp import Encryption
+
+        try:
+            Encryption(orchestration.file.pgp_public_key)
+        except ActivationError as error:
+            problem = f"key 'pgp_public_key' in {_ROOT}.file: {error.what.rstrip('.')}"
+            raise replace(_error(exposure, problem, error.next_step), code=error.code) from None
+
+
+def _check_orders(exposure: Exposure, order_by: Order, marts: Collection[str]) -> None:
+    """Hold the kind of ``order_by`` against the number of models: one list for one, a list by name for several."""
+    if not isinstance(order_by, dict):
+        if len(marts) > 1:
+            what = f"key 'order_by' in {_ROOT} is one list, and the exposure depends on {len(marts)} models"
+            raise _error(exposure, what, "Give each model its own: order_by: {first_model: [id], second_model: [id]}.")
+        return
+    if unknown := [name for name in order_by if name not in marts]:
+        what = f"key 'order_by' in {_ROOT}: the exposure does not depend on a model '{unknown[0]}'"
+        raise _error(exposure, what, did_you_mean(unknown[0], marts))
+    if missing := [name for name in marts if name not in order_by]:
+        what = f"key 'order_by' in {_ROOT} does not say how {missing[0]} is sorted"
+        raise _error(exposure, what, f"Add {missing[0]} with the columns of its key.")
 
 
 def _check_against_mart(exposure: Exposure, orchestration: Orchestration, mart: Mart) -> None:
     columns = [column.name for column in mart.columns]
-    named = [("order_by", column) for column in orchestration.order_by]
+    named = [("order_by", column) for column in orchestration.order_of(mart.name)]
     if orchestration.window_column is not None:
         named.append(("window.column", orchestration.window_column))
     for key, column in named:
@@ -119,8 +160,16 @@ def _check_against_mart(exposure: Exposure, orchestration: Orchestration, mart: 
             raise _error(exposure, what, did_you_mean(column, columns))
     if not mart.delivered_columns:
         raise _error(exposure, f"model {mart.name} describes no column that may be delivered", _NEXT_STEP)
+    _check_row_number(exposure, orchestration, mart)
     if orchestration.mode is Mode.WINDOW:
         _check_reach(exposure, orchestration, mart)
+
+
+def _check_row_number(exposure: Exposure, orchestration: Orchestration, mart: Mart) -> None:
+    added = orchestration.file.row_number_column
+    if orchestration.file.row_number and added.casefold() in [column.name.casefold() for column in mart.columns]:
+        what = f"key 'row_number_column' in {_ROOT}.file: model {mart.name} has a column '{added}' itself"
+        raise _error(exposure, what, "Choose another name in row_number_column.")
 
 
 def _check_reach(exposure: Exposure, orchestration: Orchestration, mart: Mart) -> None:

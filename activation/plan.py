@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
 
 from activation.artifacts import Artifacts
 from activation.errors import ActivationError, ExitCode
 from activation.gate import date_refusals, lineage_refusals
-from activation.names import NameContext, parse_remote_folder, parse_template, remote_path
+from activation.names import parse_remote_folder, remote_path
 from activation.nearest import did_you_mean
 from activation.orchestrations import Orchestrations, warnings_of
+from activation.output_names import delivery_name, is_folder, name_context
 from activation.records import Delivery, DeliveryState, EventName, Mart, Orchestration, Refusal
 from activation.schedule import Occasion, Slot, due_slots
 
@@ -40,7 +42,7 @@ class PlannedDelivery:
     """A due delivery with all that was decided about it. ``refusals`` says why it may not go."""
 
     delivery: Delivery
-    mart: Mart
+    marts: tuple[Mart, ...]
     state: DeliveryState | None
     refusals: tuple[Refusal, ...]
 
@@ -181,33 +183,35 @@ class Judge:
         self._always = () if may_send else (_SANDBOX,)
         self._lineages: dict[str, tuple[Refusal, ...]] = {}
 
-    def mart(self, orchestration: Orchestration) -> Mart:
+    def marts(self, orchestration: Orchestration) -> tuple[Mart, ...]:
         """Return what an orchestration delivers."""
-        return self._artifacts.mart(orchestration.mart_unique_id)
+        return tuple(self._artifacts.mart(unique_id) for unique_id in orchestration.mart_unique_ids)
 
     def judged(self, delivery: Delivery, state: DeliveryState | None) -> PlannedDelivery:
         """Put together what was found out about a delivery."""
-        mart = self.mart(delivery.orchestration)
-        if mart.unique_id not in self._lineages:
-            self._lineages[mart.unique_id] = lineage_refusals(mart, self._artifacts)
-        refusals = (*self._always, *self._lineages[mart.unique_id], *date_refusals(delivery, mart))
-        return PlannedDelivery(delivery, mart, state, refusals)
+        marts = self.marts(delivery.orchestration)
+        refusals = list(self._always)
+        for mart in marts:
+            if mart.unique_id not in self._lineages:
+                self._lineages[mart.unique_id] = lineage_refusals(mart, self._artifacts)
+            refusals += (*self._lineages[mart.unique_id], *date_refusals(delivery, mart))
+        # Marts share their lineage, and what is wrong there is said once.
+        return PlannedDelivery(delivery, marts, state, tuple(dict.fromkeys(refusals)))
 
 
-def delivery_of(orchestration: Orchestration, mart: Mart, slot: Slot) -> Delivery:
+def delivery_of(orchestration: Orchestration, marts: Sequence[Mart], slot: Slot) -> Delivery:
     """Make the delivery of a slot, with the name that it has by today's settings."""
-    template = parse_template(orchestration.file.filename_template)
+    object_name = marts[0].name if len(marts) == 1 else orchestration.name
     folder, _ = parse_remote_folder(orchestration.file.remote_folder)
-    # The fire time, not the moment of writing: a name must follow from the delivery alone.
-    name = template.render(NameContext(now=slot.fire_time, object_name=mart.name))
+    name = delivery_name(orchestration, name_context(orchestration, slot.fire_time, object_name))
     return Delivery(orchestration, slot.fire_time, remote_path(folder, name), slot.window_date)
 
 
 def _planned(
     orchestration: Orchestration, judge: Judge, states: Mapping[str, DeliveryState], occasion: Occasion
 ) -> list[PlannedDelivery]:
-    mart = judge.mart(orchestration)
-    deliveries = [delivery_of(orchestration, mart, slot) for slot in due_slots(orchestration, occasion)]
+    marts = judge.marts(orchestration)
+    deliveries = [delivery_of(orchestration, marts, slot) for slot in due_slots(orchestration, occasion)]
     return [judge.judged(delivery, states.get(delivery.delivery_id)) for delivery in deliveries]
 
 
@@ -215,8 +219,9 @@ def with_conflicts(planned: Sequence[PlannedDelivery]) -> tuple[PlannedDelivery,
     """Refuse deliveries of one run that would write to the same remote name."""
     waiting = [item for item in planned if item.decision is not Decision.DONE]
     writers: dict[tuple[str, str], list[Delivery]] = {}
+    folders = {item.delivery.remote_path for item in waiting if is_folder(item.delivery.orchestration)}
     for item in waiting:
-        for name in _remote_names(item.delivery):
+        for name in _remote_names(item.delivery, folders):
             writers.setdefault((item.delivery.orchestration.destination, name), []).append(item.delivery)
     conflicts: dict[str, Refusal] = {}
     for (_, name), rivals in sorted(writers.items(), key=lambda writer: writer[0]):
@@ -231,8 +236,10 @@ def with_conflicts(planned: Sequence[PlannedDelivery]) -> tuple[PlannedDelivery,
     )
 
 
-def _remote_names(delivery: Delivery) -> set[str]:
+def _remote_names(delivery: Delivery, folders: Collection[str]) -> set[str]:
+    """Return the names that a delivery writes to, and the folders of other deliveries in which it would write."""
     names = {delivery.remote_path, f"{delivery.remote_path}.part"}
+    names.update(str(parent) for parent in PurePosixPath(delivery.remote_path).parents if str(parent) in folders)
     return names | ({f"{delivery.remote_path}.DONE"} if delivery.orchestration.file.success_file else set())
 
 

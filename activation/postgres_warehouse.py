@@ -6,7 +6,7 @@ The server's settings that change how values are written are set in each session
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,11 @@ import psycopg2
 from psycopg2.extensions import connection as Connection  # noqa: N812 - the driver's class is in lower case
 from psycopg2.extensions import quote_ident
 
-from activation.delimited import header_field, not_finite
 from activation.errors import ActivationError, ExitCode
 from activation.local_disk import local_disk_errors
-from activation.postgres_csv import Unescaped, copy_statement, has_written_form
+from activation.not_finite import not_finite
+from activation.postgres_parquet import COPY_OPTIONS, parquet_from_csv, parquet_types
+from activation.postgres_text import copy_statement, has_written_form, rows_statement, unescaped
 from activation.warehouse import RelationColumn, RowSelection, Session
 
 # The keys of dbt's profile that say where the server is and who connects, by libpq's names for them.
@@ -55,6 +56,7 @@ _COLUMNS = """
     order by attnum
 """
 _BUFFER_BYTES = 2**20
+_ROWS_AT_A_TIME = 20_000
 
 
 class PostgresWarehouse:
@@ -134,17 +136,58 @@ class _PostgresSession:
     def can_write(self, data_type: str) -> bool:
         return has_written_form(data_type)
 
-    def write_csv(self, selection: RowSelection, path: Path) -> int:
+    def write_text(self, selection: RowSelection, path: Path) -> int:
+        with path.open("wb", buffering=_BUFFER_BYTES) as file:
+            return self._copy_text(selection, lambda row: file.write(unescaped(row)))
+
+    def each_text(self, selection: RowSelection, take: Callable[[Sequence[str]], None]) -> int:
+        waiting: list[str] = []
+
+        def collect(row: bytes) -> None:
+            waiting.append(unescaped(row).removesuffix(b"\n").decode())
+            if len(waiting) >= _ROWS_AT_A_TIME:
+                take(waiting)
+                waiting.clear()
+
+        count = self._copy_text(selection, collect)
+        take(waiting)
+        return count
+
+    def write_parquet(self, selection: RowSelection, path: Path) -> int:
+        held = self.columns(selection.relation) or ()
+        source = path.with_suffix(".csv")
+        statement, columns = rows_statement(selection, held)
+        types = parquet_types(columns)
+        with (
+            local_disk_errors("export"),
+            source.open("wb", buffering=_BUFFER_BYTES) as file,
+            self._connection.cursor() as cursor,
+        ):
+            cursor.copy_expert(f"copy ({statement}) to stdout {COPY_OPTIONS}", file)
+        try:
+            return parquet_from_csv(source, types, [column.name for column in selection.columns], path)
+        finally:
+            source.unlink()
+
+    def _copy_text(self, selection: RowSelection, take: Callable[[bytes], object]) -> int:
         statement = copy_statement(selection, self.columns(selection.relation) or ())
-        with local_disk_errors("export"), path.open("wb", buffering=_BUFFER_BYTES) as file:
-            if selection.header:
-                file.write((",".join(header_field(column.name) for column in selection.columns) + "\n").encode())
-            with self._connection.cursor() as cursor:
-                try:
-                    cursor.copy_expert(statement, Unescaped(file))
-                except psycopg2.DataError as error:
-                    raise (not_finite(selection.relation, str(error)) or error) from None
-                return int(cursor.rowcount)
+        with local_disk_errors("export"), self._connection.cursor() as cursor:
+            try:
+                cursor.copy_expert(statement, _Rows(take))
+            except psycopg2.DataError as error:
+                raise (not_finite(selection.relation, str(error)) or error) from None
+            return int(cursor.rowcount)
+
+
+class _Rows:
+    """A file, for the driver, whose every write is one row."""
+
+    def __init__(self, take: Callable[[bytes], object]) -> None:
+        self._take = take
+
+    def write(self, row: bytes) -> int:
+        self._take(row)
+        return len(row)
 
 
 def _driver_marks(statement: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from activation.errors import ActivationError
+from activation.file_settings import FileSettings
 
 
 class Mode(StrEnum):
@@ -40,16 +42,6 @@ class EventName(StrEnum):
     COMMITTED = "committed"
     FAILED = "failed"
     SKIPPED = "skipped"
-
-
-class Compression(StrEnum):
-    """The outer form of a delivered file."""
-
-    NONE = "none"
-    GZIP = "gzip"
-    TAR = "tar"
-    TGZ = "tgz"
-    ZIP = "zip"
 
 
 class OnEmpty(StrEnum):
@@ -98,16 +90,18 @@ class Mart:
         return tuple(column for column in self.columns if column.deliver)
 
 
-@dataclass(frozen=True, slots=True)
-class FileSettings:
-    """How the mart's rows become a file. Field names are the keys of ``config.meta.activation.file``."""
+def names_of(marts: Sequence[Mart]) -> str:
+    """Name the marts of a delivery, as events and messages do."""
+    return ", ".join(mart.name for mart in marts)
 
-    filename_template: str
-    remote_folder: str
-    format: str = "csv"
-    compression: Compression = Compression.NONE
-    header: bool = True
-    success_file: bool = False
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """The campaign that a delivery belongs to, for the names of its files. ``group`` is a treatment group."""
+
+    name: str
+    group: str | None = None
+    is_one_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +135,13 @@ class Orchestration:
     """One exposure's ``config.meta.activation``: what is sent where, when and how.
 
     ``cron`` is None where no schedule makes it due. Orchestrations of one ``group`` are due together. ``order_by`` is
-    the mart's key, in which file rows are sorted. ``window_column`` names the DATE column that says to which day a row
-    belongs (mode ``window`` only). Days end at midnight in ``window_timezone``.
+    the mart's key, in which file rows are sorted; ``orders`` are those of several marts, by name. ``window_column``
+    names the DATE column that says to which day a row belongs (mode ``window`` only). Days end at midnight in
+    ``window_timezone``.
     """
 
     name: str
-    mart_unique_id: str
+    mart_unique_ids: tuple[str, ...]
     destination: str
     mode: Mode
     cron: str | None
@@ -164,6 +159,12 @@ class Orchestration:
     alerts: Alerts = Alerts()
     enabled: bool = True
     defined_in: str = ""
+    campaign: Campaign | None = None
+    orders: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def order_of(self, mart_name: str) -> tuple[str, ...]:
+        """Return the columns by which a mart's rows are sorted."""
+        return dict(self.orders).get(mart_name, self.order_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from activation.artifacts import Artifacts
 from activation.errors import ExitCode
 from activation.gate import summary
 from activation.plan import Decision, Plan, PlannedDelivery
-from activation.records import DeliveryState, EventName, Orchestration
+from activation.records import DeliveryState, EventName, Orchestration, names_of
 from activation.render import written
 from activation.schedule import next_fire_times
 
@@ -65,7 +65,7 @@ def _card(
         upcoming = next_fire_times(orchestration.cron, orchestration.timezone, plan.now, 1)[0]
     return {
         "name": orchestration.name,
-        "mart": artifacts.mart(orchestration.mart_unique_id).name,
+        "mart": names_of([artifacts.mart(unique_id) for unique_id in orchestration.mart_unique_ids]),
         "destination": orchestration.destination,
         "group": orchestration.group,
         "occasion": f"{orchestration.mode}, {occasion}",

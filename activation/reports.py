@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from activation.errors import ActivationError, ExitCode, first_failure
 from activation.gate import summary
 from activation.plan import Plan, PlannedDelivery
-from activation.records import Delivery, DeliveryState, Event, Orchestration, Outcome, Refusal
+from activation.records import Delivery, DeliveryState, Event, Orchestration, Outcome, Refusal, names_of
 from activation.render import Report, Table, error_record, written
 from activation.schedule import next_fire_times
 
@@ -183,7 +183,7 @@ def _planned(item: PlannedDelivery, *, ledger_known: bool) -> dict[str, object]:
     last_event = item.state.last_event if item.state else None
     refusals = item.refusals if item.exit_code is not ExitCode.OK else ()
     return _delivery(item.delivery) | {
-        "mart": item.mart.name,
+        "mart": names_of(item.marts),
         "decision": item.decision,
         "last_event": last_event if ledger_known else "unknown",
         "message": summary(refusals),

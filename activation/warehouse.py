@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
+
+from activation.file_settings import FileSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class RelationColumn:
 
 @dataclass(frozen=True, slots=True)
 class RowSelection:
-    """Which rows and columns of a relation become a file, and in which order.
+    """Which rows and columns of a relation become a file, in which order, and how each row is written.
 
     ``columns`` are the header's names with the warehouse's types; ``window`` is a DATE column and its day;
     ``condition`` is SQL that holds for the rows to take, in which the relation is called ``mart``.
@@ -29,7 +31,7 @@ class RowSelection:
     relation: str
     columns: tuple[RelationColumn, ...]
     order_by: tuple[str, ...]
-    header: bool
+    file: FileSettings
     window: tuple[str, date] | None = None
     condition: str | None = None
 
@@ -54,11 +56,28 @@ class Session(Protocol):
         ...
 
     def can_write(self, data_type: str) -> bool:
-        """Tell whether values of this (canonical) type have a written form in a delimited file."""
+        """Tell whether values of this (canonical) type have a written form in a file."""
         ...
 
-    def write_csv(self, selection: RowSelection, path: Path) -> int:
-        """Write the rows as CSV, by the rules of the product specification, in constant memory; return their number."""
+    def write_text(self, selection: RowSelection, path: Path) -> int:
+        """Write the rows as lines of text, in constant memory and without a header; return their number.
+
+        Arguments:
+            selection: its file's format is a text format.
+            path: a file or a pipe.
+        """
+        ...
+
+    def each_text(self, selection: RowSelection, take: Callable[[Sequence[str]], None]) -> int:
+        """Give the lines that `write_text` writes to a function, some thousands at a time, without the LF at their end.
+
+        Returns:
+            their number.
+        """
+        ...
+
+    def write_parquet(self, selection: RowSelection, path: Path) -> int:
+        """Write the rows as one Parquet file, in constant memory; return their number."""
         ...
 
 

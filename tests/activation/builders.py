@@ -13,21 +13,23 @@ from sftp_fixtures import SftpServer
 from activation.config import Destination
 from activation.deliver import RunContext, deliver
 from activation.duckdb_warehouse import DuckDBWarehouse
+from activation.export import Exported, export
+from activation.file_settings import Compression, FileSettings
 from activation.ledger import Ledger
+from activation.packer import make_packer
 from activation.records import (
     Column,
-    Compression,
     Delivery,
     DeliveryState,
     Event,
     EventName,
-    FileSettings,
     Mart,
     Mode,
     OnEmpty,
     Orchestration,
     Outcome,
 )
+from activation.warehouse import Warehouse
 
 FIRE_TIME = datetime(2026, 6, 30, 6, 0, tzinfo=UTC)
 
@@ -73,21 +75,36 @@ def make_delivery(
     success_file: bool = False,
     on_empty: OnEmpty = OnEmpty.SEND,
     window: tuple[str, date] | None = None,
+    marts: Sequence[str] = ("model.p.mart",),
+    **file: Any,
 ) -> Delivery:
     orchestration = Orchestration(
         name=name,
-        mart_unique_id="model.p.mart",
+        mart_unique_ids=tuple(marts),
         destination="receiver",
         mode=Mode.WINDOW if window else Mode.SNAPSHOT,
         cron="0 6 * * *",
         timezone="UTC",
         order_by=tuple(order_by),
-        file=FileSettings("people.csv", "/in", compression=compression, header=header, success_file=success_file),
+        file=FileSettings(
+            remote_folder="/in",
+            filename_template="people.csv",
+            **{"compression": compression, "header": header, "success_file": success_file, **file},
+        ),
         window_column=window[0] if window else None,
         on_empty=on_empty,
         defined_in="models/persado/_persado__exposures.yml",
     )
     return Delivery(orchestration, FIRE_TIME, remote_path, window_date=window[1] if window else None)
+
+
+def write_out(delivery: Delivery, mart: Mart, warehouse: Warehouse, folder: Path) -> tuple[Exported, bytes]:
+    """Export a delivery of one file; return what was told of it, and its bytes."""
+    folder.mkdir(exist_ok=True)
+    with make_packer(delivery.orchestration.file, delivery.fire_time, folder) as packer:
+        exported = export(delivery, [mart], warehouse, packer, folder)
+        [file] = packer.finish()
+        return exported, file.path.read_bytes()
 
 
 class Scene:
@@ -129,7 +146,7 @@ class Scene:
         """Run as the runner does: with what the ledger knows."""
         return deliver(
             delivery,
-            self.mart,
+            [self.mart],
             destination or self.server.destination(),
             self.state(delivery),
             context or self.context(),

@@ -88,7 +88,7 @@ def run(order: Order, steps: Steps | None = None) -> str:
     ledger = WatchedLedger(warehouse, steps) if steps else Ledger(warehouse)
     context = RunContext("run", "invocation", warehouse, ledger, order.work_dir, lambda: datetime.now(UTC))
     state = ledger.states([order.delivery.orchestration.name]).get(order.delivery.delivery_id)
-    return deliver(order.delivery, order.mart, order.destination, state, context).event.value
+    return deliver(order.delivery, [order.mart], order.destination, state, context).event.value
 
 
 def run_and_die(order: Order, kill_before: int | None, trace: Path) -> None:

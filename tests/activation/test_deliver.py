@@ -20,7 +20,8 @@ from sftp_fixtures import Network, SftpServer, StartServer, public_key
 from activation.config import Destination
 from activation.deliver import changed_since_sent, deliver
 from activation.errors import ExitCode
-from activation.records import Column, Compression, EventName, OnEmpty
+from activation.file_settings import Compression
+from activation.records import Column, EventName, OnEmpty
 from activation.sftp import SftpClient, connect
 
 ROWS = b"id,name\n1,Ada\n2,Bob\n"
@@ -442,9 +443,9 @@ def test_changed_rows_are_noticed_and_unchanged_ones_are_not(scene: Scene) -> No
     scene.deliver(delivery)
     state = scene.state(delivery)
     assert state is not None
-    assert not changed_since_sent(delivery, scene.mart, state, scene.context())
+    assert not changed_since_sent(delivery, [scene.mart], state, scene.context())
     scene.change("update mart set name = 'Bea' where id = 2")
-    assert changed_since_sent(delivery, scene.mart, state, scene.context())
+    assert changed_since_sent(delivery, [scene.mart], state, scene.context())
     assert scene.events() == WHOLE
 
 
@@ -459,7 +460,7 @@ def test_a_committed_delivery_that_is_delivered_again_replaces_its_file(scene: S
 
 def test_without_a_ledger_table_the_outcome_says_what_to_do(scene: Scene) -> None:
     scene.change("drop table activation.delivery_events")
-    outcome = deliver(scene.delivery(), scene.mart, scene.server.destination(), None, scene.context())
+    outcome = deliver(scene.delivery(), [scene.mart], scene.server.destination(), None, scene.context())
     assert outcome.exit_code == ExitCode.WAREHOUSE
     assert outcome.next_step == "Run 'dbt build' first: it creates the table."
     assert scene.server.files() == {}

@@ -5,17 +5,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from builders import make_delivery, make_mart, make_warehouse
+from builders import make_delivery, make_mart, make_warehouse, write_out
 
 from activation.errors import ActivationError, ExitCode
-from activation.export import export
 from activation.records import Mart
 
 
 def exported_bytes(folder: Path, mart: Mart, *statements: str, order_by: tuple[str, ...], header: bool = True) -> bytes:
     warehouse = make_warehouse(folder / "warehouse.duckdb", *statements)
     delivery = make_delivery(order_by, header=header)
-    return export(delivery, mart, warehouse, folder / "out.csv").path.read_bytes()
+    return write_out(delivery, mart, warehouse, folder / "out")[1]
 
 
 def test_persado_golden_rows(tmp_path: Path) -> None:
@@ -203,16 +202,16 @@ def test_a_window_takes_only_the_rows_of_its_day(tmp_path: Path) -> None:
     )
     mart = make_mart([("id", "integer"), ("day", "date")], hidden=["day"])
     delivery = make_delivery(["id"], window=("day", date(2026, 6, 29)))
-    result = export(delivery, mart, warehouse, tmp_path / "out.csv")
-    assert result.path.read_bytes() == b"id\n2\n"
+    result, content = write_out(delivery, mart, warehouse, tmp_path / "out")
+    assert content == b"id\n2\n"
     assert result.row_count == 1
 
 
 def test_an_empty_mart_gives_the_header_alone(tmp_path: Path) -> None:
     warehouse = make_warehouse(tmp_path / "warehouse.duckdb", "create table mart (id integer, name varchar)")
     mart = make_mart([("id", "integer"), ("name", "varchar")])
-    result = export(make_delivery(["id"]), mart, warehouse, tmp_path / "out.csv")
-    assert result.path.read_bytes() == b"id,name\n"
+    result, content = write_out(make_delivery(["id"]), mart, warehouse, tmp_path / "out")
+    assert content == b"id,name\n"
     assert result.row_count == 0
     # printf 'id,name\n' | sha256sum
     assert result.content_sha256 == "40d6bfdc74eae2ed68a97137ce414fa4ca6de1b3831cfd9a73c4622d8a8942c1"
@@ -222,7 +221,7 @@ def test_row_count_and_hash_are_those_of_the_file(tmp_path: Path) -> None:
     warehouse = make_warehouse(
         tmp_path / "warehouse.duckdb", "create table mart as select range::integer id from range(3)"
     )
-    result = export(make_delivery(["id"]), make_mart([("id", "integer")]), warehouse, tmp_path / "out.csv")
+    result, _ = write_out(make_delivery(["id"]), make_mart([("id", "integer")]), warehouse, tmp_path / "out")
     assert result.row_count == 3
     assert result.content_sha256 == hashlib.sha256(b"id\n0\n1\n2\n").hexdigest()
 
@@ -315,10 +314,10 @@ def test_a_full_local_disk_is_said_clearly(tmp_path: Path) -> None:
     warehouse = make_warehouse(
         tmp_path / "warehouse.duckdb", "create table mart as select range id from range(1000000)"
     )
-    full = tmp_path / "out.csv"
-    full.symlink_to("/dev/full")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/file-1").symlink_to("/dev/full")
     with pytest.raises(ActivationError) as caught:
-        export(make_delivery(["id"]), make_mart([("id", "bigint")]), warehouse, full)
+        write_out(make_delivery(["id"]), make_mart([("id", "bigint")]), warehouse, tmp_path / "out")
     assert caught.value.code == ExitCode.LOCAL_DISK
     assert caught.value.what == "The local disk is full: the file to deliver could not be written."
     assert caught.value.retryable

@@ -10,9 +10,10 @@ import pytest
 from mini import Change, change_json
 
 from activation.artifacts import load_artifacts
+from activation.file_settings import FileSettings
 from activation.gate import date_refusals, lineage_refusals
 from activation.project import Project
-from activation.records import Delivery, FileSettings, Mart, Mode, Orchestration, Refusal
+from activation.records import Delivery, Mart, Mode, Orchestration, Refusal
 
 ENGAGEMENT, SEGMENT = "model.mini.engagement", "model.mini.segment"
 SINGULAR = "test.mini.assert_audit_counts_every_event"
@@ -219,13 +220,13 @@ def test_a_stale_source_blocks_what_stands_on_it(project: Project, status: str, 
 def delivery(fire_time: str, window_date: date | None = None) -> Delivery:
     orchestration = Orchestration(
         name="x",
-        mart_unique_id="model.mini.x",
+        mart_unique_ids=("model.mini.x",),
         destination="persado",
         mode=Mode.WINDOW if window_date else Mode.SNAPSHOT,
         cron="0 6 * * *",
         timezone="UTC",
         order_by=("id",),
-        file=FileSettings("x.csv", "/"),
+        file=FileSettings("/", "x.csv"),
     )
     return Delivery(orchestration, datetime.fromisoformat(fire_time).replace(tzinfo=UTC), "/x.csv", window_date)
 

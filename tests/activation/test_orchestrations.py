@@ -10,9 +10,10 @@ from mini import Change, change_exposure, change_json
 
 from activation.artifacts import load_artifacts
 from activation.errors import ExitCode
+from activation.file_settings import Compression, FileFormat, FileSettings
 from activation.orchestrations import Orchestrations, load_orchestrations, warnings_of
 from activation.project import Project
-from activation.records import Compression, FileSettings, Mode, OnEmpty, Orchestration
+from activation.records import Campaign, Mode, OnEmpty, Orchestration
 
 NOW = datetime(2026, 6, 30, 7, tzinfo=UTC)
 
@@ -30,7 +31,7 @@ def test_an_exposure_is_read_whole(project: Project) -> None:
     assert loaded(project).names == ("engagement_daily", "segment_weekly")
     assert only(project, "engagement_daily") == Orchestration(
         name="engagement_daily",
-        mart_unique_id="model.mini.engagement",
+        mart_unique_ids=("model.mini.engagement",),
         destination="persado",
         mode=Mode.WINDOW,
         cron="0 6 * * *",
@@ -39,7 +40,7 @@ def test_an_exposure_is_read_whole(project: Project) -> None:
         file=FileSettings(
             filename_template="engagement_{{ now|format:'yyyyMMdd' }}.csv",
             remote_folder="/engagement",
-            format="csv",
+            format=FileFormat.CSV,
             compression=Compression.NONE,
             header=True,
             success_file=True,
@@ -72,7 +73,7 @@ def test_defaults_of_the_keys(project: Project) -> None:
     orchestration = only(project, "engagement_daily")
     assert (orchestration.timezone, orchestration.window_timezone) == ("UTC", "UTC")
     assert (orchestration.catch_up_days, orchestration.start_date) == (7, date(2026, 6, 1))
-    assert orchestration.file == FileSettings("{{ object_name }}.csv", "/")
+    assert orchestration.file == FileSettings("/")
 
 
 def put(key: str, value: object) -> Change:
@@ -108,21 +109,45 @@ ROOT = "config.meta.activation"
             f"unknown key 'compresion' in {ROOT}.file",
             "Did you mean 'compression'?",
         ),
-        (put("file.pgp_public_key", "x"), f"unknown key 'pgp_public_key' in {ROOT}.file", "Valid: 'compression'"),
+        (put("file.wibble", "x"), f"unknown key 'wibble' in {ROOT}.file", "Valid: 'blanks_in_names'"),
         (put("schedules", {}), f"unknown key 'schedules' in {ROOT}", "Did you mean 'schedule'?"),
         (put("window.colum", "x"), f"unknown key 'colum' in {ROOT}.window", "Did you mean 'column'?"),
         (drop("schedule"), f"missing key 'schedule' in {ROOT}", "Correct the exposure"),
         (drop("file.format"), f"missing key 'format' in {ROOT}.file", "Correct the exposure"),
         (drop("file.remote_folder"), f"missing key 'remote_folder' in {ROOT}.file", "Correct the exposure"),
         (drop("window"), f"missing key 'window' in {ROOT}: mode window needs it", "Correct the exposure"),
-        (put("order_by", []), f"key 'order_by' in {ROOT}: tuple should have at least 1 item", "Correct the exposure"),
+        (put("order_by", []), f"key 'order_by' in {ROOT}: it is neither a list of columns nor", "Correct the exposure"),
+        (
+            put("order_by", "id"),
+            f"key 'order_by' in {ROOT}: it is neither a list of columns nor",
+            "Correct the exposure",
+        ),
+        (
+            put("order_by", {"engagement": ["Send_ID"], "segmnt": ["id"]}),
+            f"key 'order_by' in {ROOT}: the exposure does not depend on a model 'segmnt'",
+            "Did you mean 'engagement'?",
+        ),
         (put("catch_up_days", 0), f"key 'catch_up_days' in {ROOT}: input should be greater", "Correct the exposure"),
         (
             put("catch_up_days", 8),
             f"key 'catch_up_days' in {ROOT} is 8, and model engagement keeps only 7 days",
             "Correct the exposure",
         ),
-        (put("file.format", "parquet"), f"key 'format' in {ROOT}.file: input should be 'csv'", "Correct the exposure"),
+        (
+            put("file.format", "xlsx"),
+            f"key 'format' in {ROOT}.file: input should be 'csv', 'tsv'",
+            "Correct the exposure",
+        ),
+        (
+            put("file.use_zip64", True),
+            f"key 'use_zip64' in {ROOT}.file: it is for compression zip, and compression is none",
+            "Set compression to zip, or remove use_zip64.",
+        ),
+        (
+            put("file", {"format": "csv", "remote_folder": "/", "row_number": True, "row_number_column": "send_id"}),
+            f"key 'row_number_column' in {ROOT}.file: model engagement has a column 'send_id' itself",
+            "Choose another name in row_number_column.",
+        ),
         (put("schedule.cron", "6 o'clock"), f"key 'cron' in {ROOT}.schedule: cron '6 o'clock'", "Correct the"),
         (
             put("schedule.timezone", "Pacific"),
@@ -136,8 +161,8 @@ ROOT = "config.meta.activation"
         ),
         (
             put("file.filename_template", "{{ campaign_name }}.csv"),
-            f"key 'filename_template' in {ROOT}.file: filename template: 'campaign_name' is not known",
-            "Correct the exposure",
+            f"key 'filename_template' in {ROOT}.file: it holds {{{{campaign_name}}}}, and the exposure names no such",
+            "Set campaign in config.meta.activation",
         ),
         (
             put("file.filename_template", "../{{ now }}.csv"),
@@ -207,10 +232,66 @@ def test_an_exposure_of_another_type_is_refused(project: Project) -> None:
     assert "its type is 'dashboard', not 'application'" in loaded(project).errors["segment_weekly"].what
 
 
-def test_an_exposure_of_two_models_is_refused(project: Project) -> None:
+def of_two_models(project: Project, order_by: object, **file: object) -> None:
     nodes = ["model.mini.segment", "model.mini.engagement"]
     change_node(project, "exposures", "exposure.mini.segment_weekly", put("depends_on.nodes", nodes))
-    assert "it depends on 2 nodes, not on exactly one model" in loaded(project).errors["segment_weekly"].what
+    change_exposure(project, "segment_weekly", put("order_by", order_by))
+    change_exposure(project, "segment_weekly", put("file", {"format": "csv", "remote_folder": "/", **file}))
+
+
+def test_an_exposure_of_two_models_says_how_each_is_sorted(project: Project) -> None:
+    columns = {"segment": ["Hashed_Email"], "engagement": ["Send_ID"]}
+    of_two_models(project, columns, compression="tgz")
+    orchestration = only(project, "segment_weekly")
+    assert orchestration.mart_unique_ids == ("model.mini.segment", "model.mini.engagement")
+    assert (orchestration.order_of("segment"), orchestration.order_of("engagement")) == (
+        ("Hashed_Email",),
+        ("Send_ID",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("order_by", "file", "problem"),
+    [
+        (["Hashed_Email"], {}, "is one list, and the exposure depends on 2 models"),
+        ({"segment": ["Hashed_Email"]}, {}, "does not say how engagement is sorted"),
+        (
+            {"segment": ["Hashed_Email"], "engagement": ["Hashed_Emial"]},
+            {},
+            "model engagement has no column 'Hashed_Emial'",
+        ),
+        (
+            {"segment": ["Hashed_Email"], "engagement": ["Send_ID"]},
+            {"compression": "gzip"},
+            "gzip holds one file, and several models make several files",
+        ),
+    ],
+)
+def test_what_two_models_cannot_be_is_refused(
+    project: Project, order_by: object, file: dict[str, object], problem: str
+) -> None:
+    of_two_models(project, order_by, **file)
+    assert problem in loaded(project).errors["segment_weekly"].what
+
+
+def test_an_exposure_of_something_else_than_models_is_refused(project: Project) -> None:
+    change_node(project, "exposures", "exposure.mini.segment_weekly", put("depends_on.nodes", ["source.mini.raw.x"]))
+    assert "it depends on something else than models" in loaded(project).errors["segment_weekly"].what
+
+
+def test_a_pgp_key_is_looked_at_when_the_exposure_is_read(project: Project) -> None:
+    change_exposure(project, "segment_weekly", put("file.pgp_public_key", "no key"))
+    error = loaded(project).errors["segment_weekly"]
+    assert error.code is ExitCode.PGP_KEY
+    assert f"key 'pgp_public_key' in {ROOT}.file: the OpenPGP key cannot be used: it is not an ASCII-arm" in error.what
+    assert "(models/_exposures.yml)" in error.what
+
+
+def test_a_campaign_gives_its_names_to_the_templates(project: Project) -> None:
+    change_exposure(project, "segment_weekly", put("campaign", {"name": "Socktown Churn", "group": "Bing"}))
+    template = "{{ campaign_name }}_{{ group_name }}.csv.gz"
+    change_exposure(project, "segment_weekly", put("file.filename_template", template))
+    assert only(project, "segment_weekly").campaign == Campaign("Socktown Churn", "Bing")
 
 
 def test_a_misspelt_activation_key_is_not_passed_over(project: Project) -> None:

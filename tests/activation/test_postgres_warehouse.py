@@ -9,14 +9,13 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-from builders import make_delivery, make_mart
+from builders import make_delivery, make_mart, write_out
 from postgres_fixtures import PASSWORD, PostgresDatabase
 from sftp_fixtures import free_port
 from test_export import TEXTS
 
 from activation.dbt_profile import open_warehouse
 from activation.errors import ActivationError, ExitCode
-from activation.export import export
 from activation.postgres_warehouse import PostgresWarehouse
 from activation.records import Mart
 from activation.warehouse import RelationColumn
@@ -33,7 +32,7 @@ def exported_bytes(
 ) -> bytes:
     postgres.execute(statement)
     delivery = make_delivery(order_by, header=header)
-    return export(delivery, mart, postgres.warehouse, folder / "out.csv").path.read_bytes()
+    return write_out(delivery, mart, postgres.warehouse, folder / "out")[1]
 
 
 def test_texts_are_quoted_only_where_they_must_be(postgres: PostgresDatabase, tmp_path: Path) -> None:
@@ -135,8 +134,8 @@ def test_a_column_that_the_server_holds_in_lower_case_is_written_as_the_contract
     mart = mart_of([("Send_ID", "string"), ("Day", "date")])
     postgres.execute("create table mart (Send_ID text, Day date)", "insert into mart values ('b', '2026-06-29')")
     delivery = make_delivery(["Send_ID"], window=("Day", date(2026, 6, 29)))
-    result = export(delivery, mart, postgres.warehouse, tmp_path / "out.csv")
-    assert result.path.read_bytes() == b"Send_ID,Day\nb,2026-06-29\n"
+    _, content = write_out(delivery, mart, postgres.warehouse, tmp_path / "out")
+    assert content == b"Send_ID,Day\nb,2026-06-29\n"
 
 
 def test_rows_are_ordered_by_code_points_with_nulls_last(postgres: PostgresDatabase, tmp_path: Path) -> None:
@@ -150,8 +149,8 @@ def test_rows_are_ordered_by_code_points_with_nulls_last(postgres: PostgresDatab
 
 def test_many_rows_stay_in_key_order_and_are_counted(postgres: PostgresDatabase, tmp_path: Path) -> None:
     postgres.execute("create table mart as select (i * 7919) % 100000 as n from generate_series(0, 99999) as r(i)")
-    result = export(make_delivery(["n"]), mart_of([("n", "integer")]), postgres.warehouse, tmp_path / "out.csv")
-    assert result.path.read_bytes() == b"n\n" + b"".join(b"%d\n" % n for n in range(100_000))
+    result, content = write_out(make_delivery(["n"]), mart_of([("n", "integer")]), postgres.warehouse, tmp_path / "out")
+    assert content == b"n\n" + b"".join(b"%d\n" % n for n in range(100_000))
     assert result.row_count == 100_000
 
 
@@ -162,8 +161,8 @@ def test_a_window_takes_only_the_rows_of_its_day(postgres: PostgresDatabase, tmp
     )
     delivery = make_delivery(["id"], window=("day", date(2026, 6, 29)))
     mart = mart_of([("id", "integer"), ("day", "date")], hidden=("day",))
-    result = export(delivery, mart, postgres.warehouse, tmp_path / "out.csv")
-    assert result.path.read_bytes() == b"id\n2\n"
+    result, content = write_out(delivery, mart, postgres.warehouse, tmp_path / "out")
+    assert content == b"id\n2\n"
     assert result.row_count == 1
 
 
@@ -276,10 +275,12 @@ def test_a_session_that_the_server_ends_is_an_error_of_ours(postgres: PostgresDa
     assert "connection" in caught.value.what
 
 
-def test_a_full_local_disk_is_said_to_be_full(postgres: PostgresDatabase) -> None:
+def test_a_full_local_disk_is_said_to_be_full(postgres: PostgresDatabase, tmp_path: Path) -> None:
     postgres.execute("create table mart as select i as id from generate_series(1, 300000) as r(i)")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/file-1").symlink_to("/dev/full")
     with pytest.raises(ActivationError) as caught:
-        export(make_delivery(["id"]), mart_of([("id", "integer")]), postgres.warehouse, Path("/dev/full"))
+        write_out(make_delivery(["id"]), mart_of([("id", "integer")]), postgres.warehouse, tmp_path / "out")
     assert caught.value.code == ExitCode.LOCAL_DISK
     assert caught.value.retryable
 

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from activation.records import FileSettings, Mode, Orchestration, Trigger
+from activation.file_settings import FileSettings
+from activation.records import Mode, Orchestration, Trigger
 from activation.schedule import (
     Occasion,
     Slot,
@@ -27,13 +28,13 @@ def utc(text: str) -> datetime:
 def orchestration(mode: Mode, cron: str | None, timezone: str = "UTC", **more: object) -> Orchestration:
     return Orchestration(
         name="x",
-        mart_unique_id="model.mini.x",
+        mart_unique_ids=("model.mini.x",),
         destination="persado",
         mode=mode,
         cron=cron,
         timezone=timezone,
         order_by=("id",),
-        file=FileSettings("x.csv", "/"),
+        file=FileSettings("/", "x.csv"),
         **more,  # type: ignore[arg-type]
     )
 

@@ -37,7 +37,7 @@ def sending(scene: Scene) -> tuple[Sending, Journal]:
     """What a run begins with: the delivery as the ledger knows it."""
     delivery = scene.delivery("in/2026", success_file=True)
     destination = scene.server.destination(upload_attempts=1)
-    journal = Journal(delivery, scene.mart, destination.name, scene.context())
+    journal = Journal(delivery, [scene.mart], destination.name, scene.context())
     return Sending(journal, destination, scene.state(delivery), scene.context()), journal
 
 
@@ -137,7 +137,7 @@ def test_files_half_sent_to_one_destination_are_not_completed_at_another(scene: 
     break_off(scene, shipment(scene, b"one", b"two2"), 2)
     former = delivery(scene)
     elsewhere = scene.server.destination().model_copy(update={"name": "other"})
-    journal = Journal(former, scene.mart, elsewhere.name, scene.context())
+    journal = Journal(former, [scene.mart], elsewhere.name, scene.context())
     with pytest.raises(ActivationError) as caught:
         Sending(journal, elsewhere, scene.state(former), scene.context())
     assert "Set destination back to receiver" in caught.value.next_step

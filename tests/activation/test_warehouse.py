@@ -15,6 +15,7 @@ from builders import make_warehouse
 from activation.dbt_profile import open_warehouse
 from activation.duckdb_warehouse import DuckDBWarehouse
 from activation.errors import ActivationError, ExitCode
+from activation.file_settings import FileSettings
 from activation.warehouse import RelationColumn, RowSelection
 
 PROFILES = """
@@ -187,12 +188,12 @@ def test_columns_and_types_are_the_engines_own(tmp_path: Path) -> None:
 
 def test_a_sort_may_use_a_fixed_amount_of_memory_and_no_more(tmp_path: Path) -> None:
     warehouse = make_warehouse(tmp_path / "warehouse.duckdb", "create table t as select range id from range(10)")
-    selection = RowSelection("t", (RelationColumn("id", "BIGINT"),), ("id",), header=True)
+    selection = RowSelection("t", (RelationColumn("id", "BIGINT"),), ("id",), FileSettings("/"))
     with warehouse.session(read_only=True) as session:
         session.execute("set threads = 2")
         session.execute("set memory_limit = '10GiB'")
-        session.write_csv(selection, tmp_path / "t.csv")
+        session.write_text(selection, tmp_path / "t.csv")
         assert session.fetch("select current_setting('memory_limit')") == [("1.0 GiB",)]
         session.execute("set memory_limit = '300MiB'")
-        session.write_csv(selection, tmp_path / "t.csv")
+        session.write_text(selection, tmp_path / "t.csv")
         assert session.fetch("select current_setting('memory_limit')") == [("300.0 MiB",)]

@@ -1,20 +1,11 @@
-"""The rules of a delimited file that hold whichever engine writes it. It holds no rows."""
+"""What the engines' writers say of a number that has no decimal form."""
 
 from __future__ import annotations
-
-import re
 
 from activation.errors import ActivationError, ExitCode
 
 NOT_FINITE = "holds a number that is not finite"
 """What an engine's own error says of such a number, behind the words ``column <name>``."""
-
-_SPECIAL_IN_HEADER = re.compile(r'[,"\r\n]|^\s|\s\Z')
-
-
-def header_field(name: str) -> str:
-    """Quote a column's name by the same rule as the fields below it."""
-    return '"' + name.replace('"', '""') + '"' if _SPECIAL_IN_HEADER.search(name) else name
 
 
 def not_finite(relation: str, message: str) -> ActivationError | None:

@@ -1,4 +1,4 @@
-"""Writes PostgreSQL's rows as CSV, byte for byte as DuckDB's are written. It never holds more than one row.
+"""Builds the statements by which PostgreSQL writes rows, byte for byte as DuckDB writes them.
 
 COPY streams the rows at the server's full speed. Its own CSV quoting is not ours, so each row arrives as one finished
 text in COPY's text format, whose backslash escapes are undone on the way to the file.
@@ -8,65 +8,88 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import BinaryIO
 
-from activation.delimited import NOT_FINITE
+from activation.not_finite import NOT_FINITE
+from activation.row_text import Dialect, Kind, Value, literal, row_expression
 from activation.warehouse import RelationColumn, RowSelection
-
-# A field needs quotes when it contains a delimiter, a quote or a line end, or any of Unicode's white space at an end.
-_BLANK = r"[\u0009-\u000D\u0020\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]"
-_SPECIAL = rf'[,"\r\n]|^{_BLANK}|{_BLANK}$'
 
 _TEXTS = ("text", "character varying")
 # Of each: the short name, and from where on the shortest digits may be a half between two neighbours.
 _FLOATS = {"double precision": ("float8", "1e15"), "real": ("float4", "1e6")}
-_OTHERS = ("smallint", "integer", "bigint", "boolean", "date", "uuid")
+_KINDS = {
+    **dict.fromkeys((*_FLOATS, "smallint", "integer", "bigint"), Kind.NUMBER),
+    **dict.fromkeys(("date", "uuid"), Kind.OTHER),
+    "boolean": Kind.BOOLEAN,
+}
 _SIZED = re.compile(r"(character varying|numeric|time|timestamp)(\([0-9,]+\))?( without time zone| with time zone)?")
+_SIZED_KINDS = {"numeric": Kind.NUMBER, "time": Kind.OTHER, "timestamp": Kind.MOMENT, "character varying": Kind.TEXT}
 
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _MEANINGS = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
 
+DIALECT = Dialect(
+    matches=lambda text, pattern: f"{text} ~ {literal(pattern)}",
+    character=lambda character: f"\\U{ord(character):08X}",
+    # A text of PostgreSQL never holds the character 0.
+    control_characters="".join(map(chr, range(1, 32))),
+)
+
 
 def has_written_form(data_type: str) -> bool:
-    """Tell whether a type, as ``format_type`` spells it, can stand in a delimited file. Arrays and JSON cannot."""
-    if data_type.startswith("time") and not data_type.startswith("timestamp") and "with time zone" in data_type:
-        return False
-    return data_type in (*_TEXTS, *_FLOATS, *_OTHERS) or _SIZED.fullmatch(data_type) is not None
+    """Tell whether a type, as ``format_type`` spells it, can stand in a file. Arrays and JSON cannot."""
+    return _kind(data_type) is not None
 
 
 def copy_statement(selection: RowSelection, held: Iterable[RelationColumn]) -> str:
-    """Build the COPY statement that streams a selection, one text a row.
+    """Build the COPY statement that streams a selection, one text a row, without the LF at its end.
 
     Arguments:
         selection: the rows and columns; a column named otherwise than the relation's only in case is that one.
         held: the relation's columns.
     """
     column_of = _finder(held)
-    fields = " || ',' || ".join(f"coalesce({_field(column_of(column.name))}, '')" for column in selection.columns)
+    values = [_value(column.name, column_of(column.name)) for column in selection.columns]
+    source = _ordered_source(selection, column_of)
+    if selection.file.row_number:
+        # Numbers are given while the sorted rows stream by.
+        values.insert(0, Value(selection.file.row_number_column, Kind.NUMBER, "row_number() over ()"))
+        source = f"(select * from {source}) as mart"  # noqa: S608 - from the manifest
+    return f"copy (select {row_expression(values, selection.file, DIALECT)}\nfrom {source}) to stdout"
+
+
+def rows_statement(selection: RowSelection, held: Iterable[RelationColumn]) -> tuple[str, tuple[RelationColumn, ...]]:
+    """Build the query of a selection's rows as they are, in order.
+
+    Returns:
+        the query, and its columns as the relation has them.
+    """
+    column_of = _finder(held)
+    columns = tuple(column_of(column.name) for column in selection.columns)
+    return f"select {', '.join(map(_name, columns))}\nfrom {_ordered_source(selection, column_of)}", columns
+
+
+def _ordered_source(selection: RowSelection, column_of: Callable[[str], RelationColumn]) -> str:
     conditions = [selection.condition] if selection.condition else []
     if selection.window:
         name, day = selection.window
         conditions.append(f"{_name(column_of(name))} = date '{day.isoformat()}'")
     where = f"\nwhere {' and '.join(conditions)}" if conditions else ""
     order = ", ".join(f"{_in_code_point_order(column_of(name))} asc nulls last" for name in selection.order_by)
-    return f"copy (select {fields}\nfrom {selection.relation} as mart{where}\norder by {order}) to stdout"
+    return f"{selection.relation} as mart{where}\norder by {order}"
 
 
-class Unescaped:
-    """A file that receives COPY's text format and stores the text that it stands for.
+def unescaped(row: bytes) -> bytes:
+    """Undo the escapes of COPY's text format."""
+    return _ESCAPED.sub(lambda match: _MEANINGS.get(match[1], match[1]), row) if b"\\" in row else row
 
-    Arguments:
-        file: where the bytes go.
-    """
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-
-    def write(self, row: bytes) -> int:
-        """Store one row. Called by the driver for each."""
-        if b"\\" in row:
-            row = _ESCAPED.sub(lambda match: _MEANINGS.get(match[1], match[1]), row)
-        return self._file.write(row)
+def _kind(data_type: str) -> Kind | None:
+    if data_type.startswith("time") and not data_type.startswith("timestamp") and "with time zone" in data_type:
+        return None
+    if data_type.startswith(_TEXTS):
+        return Kind.TEXT
+    sized = _SIZED.fullmatch(data_type)
+    return _SIZED_KINDS[sized[1]] if sized else _KINDS.get(data_type)
 
 
 def _finder(held: Iterable[RelationColumn]) -> Callable[[str], RelationColumn]:
@@ -77,11 +100,13 @@ def _finder(held: Iterable[RelationColumn]) -> Callable[[str], RelationColumn]:
     return lambda name: exact.get(name) or folded[name.casefold()]
 
 
-def _field(column: RelationColumn) -> str:
-    """Write one value; NULL stays NULL."""
+def _value(label: str, column: RelationColumn) -> Value:
+    return Value(label, _kind(column.data_type) or Kind.TEXT, _plain(column))
+
+
+def _plain(column: RelationColumn) -> str:
+    """Write one value bare; NULL stays NULL."""
     name, data_type = _name(column), column.data_type
-    if data_type.startswith(_TEXTS):
-        return _quoted(f"{name}::text")
     if data_type in _FLOATS:
         return _finite(column, _plain_number(name, *_FLOATS[data_type]))
     if data_type.startswith("numeric"):
@@ -92,14 +117,10 @@ def _field(column: RelationColumn) -> str:
     return f"{name}::text"
 
 
-def _quoted(text: str) -> str:
-    return f"""case when {text} ~ {_text(_SPECIAL)} then '"' || replace({text}, '"', '""') || '"' else {text} end"""
-
-
 def _finite(column: RelationColumn, written: str) -> str:
     """Refuse NaN and infinity, whose difference to themselves is not 0. A failing cast tells which column it was."""
     name = _name(column)
-    message = _text(f"column {column.name} {NOT_FINITE}")
+    message = literal(f"column {column.name} {NOT_FINITE}")
     # Without a value in it the planner would already try the cast.
     return f"case when {name} - {name} <> 0 then ({message} || left({name}::text, 0))::integer::text else {written} end"
 
@@ -124,7 +145,3 @@ def _in_code_point_order(column: RelationColumn) -> str:
 def _name(column: RelationColumn) -> str:
     """Name a column of the mart itself."""
     return 'mart."' + column.name.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
