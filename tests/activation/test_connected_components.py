@@ -60,7 +60,7 @@ def path(nodes: list[int]) -> list[Edge]:
 
 def shuffled(nodes: list[int], seed: int) -> list[int]:
     """The same nodes in an order that only the seed decides."""
-    return random.Random(seed).sample(nodes, len(nodes))  # noqa: S311
+    return random.Random(seed).sample(nodes, len(nodes))
 
 
 def interleaved(length: int) -> list[int]:
@@ -75,7 +75,7 @@ def clique(nodes: list[int]) -> list[Edge]:
 
 def random_edges(nodes: int, edges: int, seed: int) -> list[Edge]:
     """Edges between random nodes, loops and repeats among them."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     return [(chance.randrange(nodes), chance.randrange(nodes)) for _ in range(edges)]
 
 

@@ -1,4 +1,4 @@
-"""Deltas: rows that are new or changed since the last delivery, and nothing else. Expected files are written by hand."""
+"""Deltas: rows that are new or changed since the last delivery, and nothing else. Expected files are by hand."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class World:
 
 def random_world(seed: int) -> World:
     """Some 300 customers and 200 addresses that know each other in about 900 pairs."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
 
     def some_day() -> int | None:
         return chance.choice([None, 1, 2, 3])

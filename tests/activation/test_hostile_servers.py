@@ -1,4 +1,4 @@
-"""Deliveries to servers that misbehave: nothing lost, nothing twice, no half file under a final name, no foreign file."""
+"""Deliveries to servers that misbehave: nothing lost, nothing twice, no half file, no file of others touched."""
 
 from __future__ import annotations
 
