@@ -8,10 +8,10 @@
 -#}
 {% macro attribute(column, operator) %}
     {%- set parts = column.split('.') -%}
-    {%- do segment_reference(parts[0], 'table', segment_tables()) -%}
-    {%- if parts | length != 2 -%}
+    {%- if execute and parts | length != 2 -%}
         {%- do segment_error("'" ~ column ~ "' is no column", "Write '<table>.<column>', for example 'customer_360.state'.") -%}
     {%- endif -%}
+    {%- do segment_reference(parts[0], 'table', segment_tables()) -%}
     {%- do return({'kind': 'attribute', 'table': parts[0], 'column': parts[1], 'operator': operator, 'given': varargs | list}) -%}
 {% endmacro %}
 
@@ -56,8 +56,9 @@
 
 
 {#-
-  Membership in an uploaded list: a seed, a model, or a table or file that is a source. Its rows are matched by an activation id,
-  or by e-mail address, without regard to case and blanks, to the customers whose merged_customers.email it is (activation.md §4.5).
+  Membership in an uploaded list: a seed, a model, or a table or file that is a source. Its rows are matched by an activation id, or by
+  e-mail address, without regard to case, to the customers whose merged_customers.email it is (activation.md §4.5). Blanks around
+  either do not count.
 
   Arguments: list, name of a seed or model, or '<source>.<table>'; by, an activation id or 'email'; column, of the list (default:
     named like by).

@@ -225,7 +225,7 @@ where
 
 
 {#-
-  The ids of an uploaded list.
+  The ids of an uploaded list, without those that nobody has.
 
   Arguments: condition, of on_list(); activation_id. Returns: SQL, each id once. Errors: a column that the list lacks; a list that
     is matched by something else than the segment is made of.
@@ -238,15 +238,19 @@ where
                 'Its columns are ' ~ columns | join(', ') ~ '.') -%}
         {%- endif -%}
     {%- endif -%}
-    {%- set listed = 'cast(uploaded.' ~ condition.column ~ ' as ' ~ type_of('text') ~ ')' -%}
+    {%- set listed = trimmed('cast(uploaded.' ~ condition.column ~ ' as ' ~ type_of('text') ~ ')') -%}
     {%- if condition.by == activation_id -%}
-        {%- do return('select distinct ' ~ listed ~ ' as ' ~ activation_id ~ '\n\n    from ' ~ condition.relation ~ ' as uploaded') -%}
-    {%- elif condition.by != 'email' or activation_id != 'amperity_id' -%}
+        {%- set table = activation_ids()[activation_id].table -%}
+        {%- set matched = 'everyone.' ~ activation_id ~ ' = ' ~ listed -%}
+    {%- elif condition.by == 'email' and activation_id == 'amperity_id' -%}
+        {%- set table = 'merged_customers' -%}
+        {%- set matched = 'lower(' ~ trimmed('everyone.email') ~ ') = lower(' ~ listed ~ ')' -%}
+    {%- else -%}
         {%- do segment_error('the list ' ~ condition.list ~ " is matched by '" ~ condition.by ~ "', and the segment is made of " ~ activation_id,
             "Give by='" ~ activation_id ~ "'" ~ (" or by='email'." if activation_id == 'amperity_id' else '.')) -%}
     {%- endif -%}
     {%- do return(
-        'select distinct merged_customers.amperity_id\n\n    from ' ~ ref('merged_customers') ~ ' as merged_customers'
-        ~ '\n\n    inner join ' ~ condition.relation ~ ' as uploaded\n        on lower(trim(merged_customers.email)) = lower(trim(' ~ listed ~ '))'
+        'select distinct everyone.' ~ activation_id ~ '\n\n    from ' ~ ref(table) ~ ' as everyone\n\n    inner join ' ~ condition.relation
+        ~ ' as uploaded\n        on ' ~ matched
     ) -%}
 {% endmacro %}

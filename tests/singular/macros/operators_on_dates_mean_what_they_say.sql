@@ -1,5 +1,5 @@
--- Each operator, and the values that meet it: both bounds of 'between' are excluded, and NULL meets negative operators as little as
--- others (activation.md §4.2). Relative dates are those of the build; 9000 days ago is long ago.
+-- Each operator, and the values that meet it: both bounds of 'between' are excluded, and NULL meets negative operators as
+-- little as others (activation.md §4.2). 9000 days ago is long ago, whatever the build's date.
 {%- set days = ["'2026-01-09'", "'2026-01-10'", "'2026-01-11'", "'2026-01-20'", "'2026-01-21'", 'null'] -%}
 {%- set cases = [
     ('is', ['2026-01-10'], ["'2026-01-10'"]),

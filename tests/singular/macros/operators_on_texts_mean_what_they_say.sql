@@ -1,5 +1,5 @@
--- Each operator, and the values that meet it: case does not count, blanks do, and what stands for any text in a pattern stands for
--- itself (activation.md §4.2).
+-- Each operator, and the values that meet it: case does not count, blanks do, and what stands for any text in a pattern stands
+-- for itself (activation.md §4.2).
 {%- set texts = [
     "'CA'", "'ca'", "'Chicago'", "' ca'", "'50% off'", "'50 % off'", "'a_b'", "'axb'", "'O''Neil'", "'^'", "'É'", "''", "' '", "'5%'", 'null',
 ] -%}

@@ -1,8 +1,9 @@
--- The six behaviours on the lines below, worked out by hand (activation.md §4.4). C's only order was cancelled, Z's is still to come,
--- B returned what was bought, D has two orders in one moment, and of F's two the first is o10 by its id.
+-- The six behaviours on the lines below, worked out by hand (activation.md §4.4). C's only order was cancelled, Z's is still to
+-- come, B returned what was bought, D has two orders in one moment, and of F's two the first is o10 by its id.
 {%- set february = ['between', '2025-02-01', '2025-02-28'] -%}
 {%- set since_2025 = ['after', '2024-12-31'] -%}
-{%- set shoes, bags, hats = ({'product_category': ['is exactly', 'shoes']}, {'product_category': ['is', 'Bags']}, {'product_category': ['has', 'hat']}) -%}
+{%- set shoes, bags = {'product_category': ['is exactly', 'shoes']}, {'product_category': ['is', 'Bags']} -%}
+{%- set hats = {'product_category': ['has', 'hat']} -%}
 {%- set in_store = {'purchase_channel': ['is exactly', 'store']} -%}
 {%- set cases = [
     (has_purchased(), 'ABDEF'),

@@ -1,7 +1,8 @@
 -- As of 2023-01-12 (activation.md §4.3), and at the ends of months. Words in any case, blanks around signs or none.
 {%- set january = "cast('2023-01-12' as date)" -%}
 {%- set cases = [
-    ('tomorrow', january, '2023-01-13'), ('today', january, '2023-01-12'), ('now', january, '2023-01-12'), ('yesterday', january, '2023-01-11'),
+    ('tomorrow', january, '2023-01-13'), ('today', january, '2023-01-12'), ('now', january, '2023-01-12'),
+    ('yesterday', january, '2023-01-11'),
     ('today - 7 days', january, '2023-01-05'), ('today - 14 days', january, '2022-12-29'), ('today - 30 days', january, '2022-12-13'),
     ('today - 60 days', january, '2022-11-13'), ('today - 90 days', january, '2022-10-14'), ('90 days ago', january, '2022-10-14'),
     ('1 day ago', january, '2023-01-11'), ('2 weeks ago', january, '2022-12-29'), ('today - 1 month', january, '2022-12-12'),
