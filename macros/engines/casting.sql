@@ -159,7 +159,8 @@
 
 
 {#-
-  The project's SQL types by the names of the data model: text, integer, money, percent, rate, figure, double, date, timestamp, boolean.
+  The project's SQL types by the names of the data model: text, integer, money, percent, rate, figure, double, date, timestamp, boolean,
+  fingerprint (see fingerprint()).
 
   Arguments: name, one of those.
   Returns: the engine's type name. Money is DECIMAL(18,2), a percentage DECIMAL(9,6) (data-model §1); a rate may pass 1,000; a
@@ -171,6 +172,7 @@
         'integer': 'bigint',
         'money': 'decimal(18, 2)',
         'percent': 'decimal(9, 6)',
+        'fingerprint': 'decimal(38, 0)',
         'rate': 'decimal(18, 6)',
         'figure': 'decimal(28, 6)',
         'date': 'date',

@@ -12,6 +12,36 @@ unified_coalesced as (
 
 ),
 
+orders as (
+
+    select
+        order_id,
+        min(amperity_id) as lowest_amperity_id,
+        max(amperity_id) as highest_amperity_id,
+        cast(sum(fingerprint) as {{ type_of('fingerprint') }}) as fingerprint
+
+    from lines
+
+    group by order_id
+
+),
+
+-- Few orders name several customers; only these are looked at more closely.
+candidates as (
+
+    select distinct
+        lines.order_id,
+        lines.amperity_id
+
+    from orders
+
+    inner join lines
+        on orders.order_id = lines.order_id
+
+    where orders.lowest_amperity_id <> orders.highest_amperity_id and lines.amperity_id is not null
+
+),
+
 last_updates as (
 
     select
@@ -20,19 +50,9 @@ last_updates as (
 
     from unified_coalesced
 
+    where amperity_id in (select candidates.amperity_id from candidates)
+
     group by amperity_id
-
-),
-
-candidates as (
-
-    select distinct
-        order_id,
-        amperity_id
-
-    from lines
-
-    where order_id is not null and amperity_id is not null
 
 ),
 
@@ -57,12 +77,16 @@ ranked as (
 order_customers as (
 
     select
-        order_id,
-        amperity_id
+        orders.order_id,
+        coalesce(ranked.amperity_id, orders.lowest_amperity_id) as amperity_id,
+        orders.fingerprint
 
-    from ranked
+    from orders
 
-    where customer_rank = 1
+    left join ranked
+        on
+            orders.order_id = ranked.order_id
+            and ranked.customer_rank = 1
 
 )
 

@@ -1,11 +1,29 @@
+{{ config(
+    materialized=rebuilt_where_changed(), unique_key='order_id', incremental_strategy='delete+insert', on_schema_change='fail',
+    post_hook="{{ remove_vanished_groups('order_id', ref('order_customers')) }}"
+) }}
+{%- set offline_channels = ['in-store', 'store', 'offline', 'retail', 'pos'] -%}
 {%- set header_columns = [
     'customer_id', 'purchase_brand', 'purchase_channel', 'digital_channel', 'store_id', 'currency', 'payment_method',
 ] -%}
 with
 
+versions as (
+
+    select
+        order_id,
+        fingerprint + (select {{ fingerprint([rules_of_model({'offline_channels': offline_channels})]) }}) as fingerprint
+
+    from {{ ref('order_customers') }}
+
+),
+
 lines as (
 
-    select * from {{ ref('unified_itemized_transactions') }}
+    select *
+
+    from {{ ref('unified_itemized_transactions') }}
+    {{- where_changed('order_id', 'versions') }}
 
 ),
 
@@ -32,36 +50,38 @@ ranked as (
 
     from lines
 
-    where order_id is not null
-
 ),
 
 order_headers as (
 
     select
-        order_id,
-        datasource,
-        customer_id,
-        purchase_brand,
-        purchase_channel,
+        ranked.order_id,
+        ranked.datasource,
+        ranked.customer_id,
+        ranked.purchase_brand,
+        ranked.purchase_channel,
         -- A store sale has no digital channel, whatever the feed says.
         case
             when
-                lower(purchase_channel) not in (
-                    {%- for channel in var('offline_channels', ['in-store', 'store', 'offline', 'retail', 'pos']) %}
+                lower(ranked.purchase_channel) not in (
+                    {%- for channel in var('offline_channels', offline_channels) %}
                     '{{ channel | lower }}'{{ ',' if not loop.last }}
                     {%- endfor %}
                 )
-                or purchase_channel is null
-                then digital_channel
+                or ranked.purchase_channel is null
+                then ranked.digital_channel
         end as digital_channel,
-        store_id,
-        currency,
-        payment_method
+        ranked.store_id,
+        ranked.currency,
+        ranked.payment_method,
+        versions.fingerprint
 
     from ranked
 
-    where line_rank = 1
+    left join versions
+        on ranked.order_id = versions.order_id
+
+    where ranked.line_rank = 1
 
 )
 

@@ -1,8 +1,22 @@
+{{ config(
+    materialized=rebuilt_where_changed(), unique_key='order_id', incremental_strategy='delete+insert', on_schema_change='fail',
+    post_hook="{{ remove_vanished_groups('order_id', ref('itemized_transaction_lines')) }}"
+) }}
 {%- set first_texts = [
     'datasource', 'customer_id', 'currency', 'payment_method', 'purchase_brand', 'purchase_channel', 'store_id',
 ] -%}
 {%- set catalog_columns = ['product_category', 'product_subcategory', 'product_description', 'product_gender'] -%}
 {%- set item_amounts = ['cost', 'profit', 'list_price', 'discount_amount', 'subtotal', 'tax_amount', 'revenue'] -%}
+{%- set fingerprinted = [
+    rules_of_model({'order_discount_mode': 'max'}), 'amperity_id', 'order_id', 'product_id', 'line_type', 'order_datetime', 'is_return',
+    'is_cancellation', 'item_quantity', 'item_discount_percent', 'order_discount_amount', 'order_shipping_amount', 'digital_channel',
+] + first_texts -%}
+{%- for amount in item_amounts -%}
+    {%- do fingerprinted.extend(['item_' ~ amount, 'unit_' ~ amount]) -%}
+{%- endfor -%}
+{%- for column in catalog_columns -%}
+    {%- do fingerprinted.extend([column, 'catalog_' ~ column]) -%}
+{%- endfor -%}
 with
 
 lines as (
@@ -17,8 +31,52 @@ unified_product_catalog as (
 
 ),
 
--- The same product twice in one order, line type and moment is one line: amounts add up, the first text stays. Lines without
--- order belong to nobody's order and are left out (input_audit lists them): together they would make strangers' lines one.
+-- Lines without order belong to nobody's order and are left out (input_audit lists them): together they would make strangers'
+-- lines one.
+described as (
+
+    select
+        lines.*,
+        {%- for column in catalog_columns %}
+        unified_product_catalog.{{ column }} as catalog_{{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+
+    from lines
+
+    left join unified_product_catalog
+        on lines.product_id = unified_product_catalog.product_id
+
+    where lines.order_id is not null
+
+),
+{%- if is_incremental() %}
+
+versions as (
+
+    select
+        order_id,
+        {{ fingerprint(fingerprinted) }} as fingerprint
+
+    from described
+
+    group by order_id
+
+),
+
+built as (
+
+    select
+        order_id,
+        cast(sum(fingerprint) as {{ type_of('fingerprint') }}) as fingerprint
+
+    from {{ this }}
+
+    group by order_id
+
+),
+{%- endif %}
+
+-- The same product twice in one order, line type and moment is one line: amounts add up, the first text stays.
 summed as (
 
     select
@@ -30,6 +88,9 @@ summed as (
         {%- for column in first_texts + ['digital_channel'] + catalog_columns %}
         min({{ in_code_point_order(column) }}) as {{ column }},
         {%- endfor %}
+        {%- for column in catalog_columns %}
+        min(catalog_{{ column }}) as catalog_{{ column }},
+        {%- endfor %}
         bool_or(is_return) as is_return,
         bool_or(is_cancellation) as is_cancellation,
         cast(sum(item_quantity) as bigint) as item_quantity,
@@ -39,11 +100,11 @@ summed as (
         {%- endfor %}
         max(item_discount_percent) as item_discount_percent,
         {{ money(var('order_discount_mode', 'max') ~ '(order_discount_amount)') }} as order_discount_amount,
-        max(order_shipping_amount) as order_shipping_amount
+        max(order_shipping_amount) as order_shipping_amount,
+        {{ fingerprint(fingerprinted) }} as fingerprint
 
-    from lines
-
-    where order_id is not null
+    from described
+    {{- where_changed('order_id', 'versions', built='built') }}
 
     group by order_id, product_id, line_type, order_datetime
 
@@ -53,50 +114,48 @@ unified_itemized_transactions as (
 
     select
         {{ md5_hex(
-            "concat_ws('|', coalesce(summed.order_id, ''), coalesce(summed.product_id, ''), summed.line_type, "
-            ~ "coalesce(cast(summed.order_datetime as " ~ type_of('text') ~ "), ''))"
+            "concat_ws('|', coalesce(order_id, ''), coalesce(product_id, ''), line_type, "
+            ~ "coalesce(cast(order_datetime as " ~ type_of('text') ~ "), ''))"
         ) }} as uit_pk,
-        summed.amperity_id,
+        amperity_id,
 
         ---------- ids and texts
-        summed.order_id,
-        summed.product_id,
-        summed.line_type,
+        order_id,
+        product_id,
+        line_type,
         {%- for column in first_texts %}
-        summed.{{ column }},
+        {{ column }},
         {%- endfor %}
-        summed.digital_channel,
+        digital_channel,
         {%- for column in catalog_columns %}
-        coalesce(summed.{{ column }}, unified_product_catalog.{{ column }}) as {{ column }},
+        coalesce({{ column }}, catalog_{{ column }}) as {{ column }},
         {%- endfor %}
 
         ---------- booleans
-        summed.is_return,
-        summed.is_cancellation,
+        is_return,
+        is_cancellation,
 
         ---------- numbers
-        summed.item_quantity,
+        item_quantity,
         {%- for amount in item_amounts %}
-        summed.item_{{ amount }},
-        summed.unit_{{ amount }},
+        item_{{ amount }},
+        unit_{{ amount }},
         {%- endfor %}
         coalesce(
-            summed.item_discount_percent,
+            item_discount_percent,
             cast(
-                cast(summed.item_discount_amount as decimal(38, 12))
-                / nullif(summed.item_list_price, 0) as {{ type_of('percent') }}
+                cast(item_discount_amount as decimal(38, 12))
+                / nullif(item_list_price, 0) as {{ type_of('percent') }}
             )
         ) as item_discount_percent,
-        summed.order_discount_amount,
-        summed.order_shipping_amount,
+        order_discount_amount,
+        order_shipping_amount,
+        fingerprint,
 
         ---------- times
-        summed.order_datetime
+        order_datetime
 
     from summed
-
-    left join unified_product_catalog
-        on summed.product_id = unified_product_catalog.product_id
 
 )
 

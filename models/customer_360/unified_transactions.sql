@@ -1,10 +1,15 @@
+{{ config(
+    materialized=rebuilt_where_changed(), unique_key='order_id', incremental_strategy='delete+insert', on_schema_change='fail',
+    post_hook="{{ remove_vanished_groups('order_id', ref('order_customers')) }}"
+) }}
+{%- set calendar_columns = [
+    'fiscal_year', 'fiscal_quarter', 'fiscal_month', 'fiscal_week_number', 'fiscal_week_start', 'fiscal_week_end', 'day_of_week',
+    'holiday_sale_name',
+] -%}
+{%- set rules = rules_of_model({
+    'order_discount_mode': 'max', 'net_revenue_subtract_order_discount': true, 'business_timezone': 'UTC',
+}) -%}
 with
-
-lines as (
-
-    select * from {{ ref('unified_itemized_transactions') }}
-
-),
 
 order_headers as (
 
@@ -21,6 +26,40 @@ order_customers as (
 fiscal_calendar as (
 
     select * from {{ ref('fiscal_calendar') }}
+
+),
+
+-- A change of the calendar changes every order.
+calendar as (
+
+    select {{ fingerprint([rules, 'calendar_date'] + calendar_columns) }} as fingerprint
+
+    from (select 1 as always) as one_row
+
+    left join fiscal_calendar
+        on one_row.always = 1
+
+),
+
+versions as (
+
+    select
+        order_customers.order_id,
+        order_customers.amperity_id,
+        order_customers.fingerprint + calendar.fingerprint as fingerprint
+
+    from order_customers
+
+    cross join calendar
+
+),
+
+lines as (
+
+    select *
+
+    from {{ ref('unified_itemized_transactions') }}
+    {{- where_changed('order_id', 'versions', compared=['fingerprint', 'amperity_id']) }}
 
 ),
 
@@ -57,8 +96,6 @@ totals as (
 
     from lines
 
-    where order_id is not null
-
     group by order_id
 
 ),
@@ -67,7 +104,7 @@ unified_transactions as (
 
     select
         totals.order_id,
-        order_customers.amperity_id,
+        versions.amperity_id,
 
         ---------- header
         order_headers.datasource,
@@ -108,28 +145,24 @@ unified_transactions as (
             'totals.order_revenue + totals.order_returned_revenue + totals.order_canceled_revenue'
             ~ (' - totals.order_discount_amount' if var('net_revenue_subtract_order_discount', true) else '')
         ) }} as net_order_revenue,
+        versions.fingerprint,
 
         ---------- booleans
         totals.has_purchase_line,
 
         ---------- times
         totals.order_datetime,
-        fiscal_calendar.fiscal_year,
-        fiscal_calendar.fiscal_quarter,
-        fiscal_calendar.fiscal_month,
-        fiscal_calendar.fiscal_week_number,
-        fiscal_calendar.fiscal_week_start,
-        fiscal_calendar.fiscal_week_end,
-        fiscal_calendar.day_of_week as fiscal_day_of_week,
-        fiscal_calendar.holiday_sale_name
+        {%- for column in calendar_columns %}
+        fiscal_calendar.{{ column }}{{ ' as fiscal_day_of_week' if column == 'day_of_week' }}{{ ',' if not loop.last }}
+        {%- endfor %}
 
     from totals
 
     inner join order_headers
         on totals.order_id = order_headers.order_id
 
-    left join order_customers
-        on totals.order_id = order_customers.order_id
+    left join versions
+        on totals.order_id = versions.order_id
 
     left join fiscal_calendar
         on {{ business_date('totals.order_datetime') }} = fiscal_calendar.calendar_date

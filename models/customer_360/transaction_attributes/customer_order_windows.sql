@@ -1,3 +1,15 @@
+{{ config(
+    materialized=rebuilt_where_changed(), unique_key='amperity_id', incremental_strategy='delete+insert', on_schema_change='fail',
+    post_hook="{{ remove_vanished_groups('amperity_id', ref('customer_orders')) }}"
+) }}
+{#- Where orders lie in the windows belongs to what a customer is made from: a later as-of date changes only the customers of whom
+    an order enters or leaves one. -#}
+{%- set fingerprinted = [
+    rules_of_model(), 'order_id', 'order_revenue', 'order_quantity', 'order_datetime', 'purchase_brand', 'purchase_channel', 'store_id',
+] -%}
+{%- for window in order_windows() -%}
+    {%- do fingerprinted.append(in_window(window)) -%}
+{%- endfor -%}
 with
 
 customer_orders as (
@@ -5,6 +17,20 @@ customer_orders as (
     select * from {{ ref('customer_orders') }}
 
 ),
+{%- if is_incremental() %}
+
+versions as (
+
+    select
+        amperity_id,
+        {{ fingerprint(fingerprinted) }} as fingerprint
+
+    from customer_orders
+
+    group by amperity_id
+
+),
+{%- endif %}
 
 summed as (
 
@@ -18,10 +44,12 @@ summed as (
         max(case when {{ inside }} and order_revenue > 0 then order_revenue end) as {{ window.name }}_largest_order_value,
         count(distinct case when {{ inside }} then purchase_brand end) as {{ window.name }}_purchase_brands,
         count(distinct case when {{ inside }} then purchase_channel end) as {{ window.name }}_purchase_channels,
-        count(distinct case when {{ inside }} then store_id end) as {{ window.name }}_stores{{ ',' if not loop.last }}
+        count(distinct case when {{ inside }} then store_id end) as {{ window.name }}_stores,
         {%- endfor %}
+        {{ fingerprint(fingerprinted) }} as fingerprint
 
     from customer_orders
+    {{- where_changed('amperity_id', 'versions') }}
 
     group by amperity_id
 
@@ -44,8 +72,10 @@ customer_order_windows as (
         {{ name }}_largest_order_value,
         {{ name }}_purchase_brands,
         {{ name }}_purchase_channels,
-        {{ name }}_stores{{ ',' if not loop.last }}
+        {{ name }}_stores,
         {%- endfor %}
+
+        fingerprint
 
     from summed
 

@@ -1,13 +1,32 @@
+{{ config(
+    materialized=rebuilt_where_changed(), unique_key='amperity_id', incremental_strategy='delete+insert', on_schema_change='fail',
+    post_hook="{{ remove_vanished_groups('amperity_id', ref('customer_order_windows')) }}"
+) }}
 {%- set attributes = ['purchase_brand', 'purchase_channel', 'store_id'] -%}
 with
 
-customer_orders as (
+-- Windows and preferences are made from the same orders.
+versions as (
 
-    select * from {{ ref('customer_orders') }}
+    select
+        amperity_id,
+        fingerprint + (select {{ fingerprint([rules_of_model()]) }}) as fingerprint
+
+    from {{ ref('customer_order_windows') }}
 
 ),
 
--- One row per customer, attribute and value first: that is far fewer rows than orders times windows.
+customer_orders as (
+
+    select *
+
+    from {{ ref('customer_orders') }}
+    {{- where_changed('amperity_id', 'versions') }}
+
+),
+
+-- One row per customer, attribute and value first: that is far fewer rows than orders times windows. Orders that tell nothing
+-- keep their place, so that each customer has a row.
 by_value as (
 
     {%- for attribute in attributes %}
@@ -23,8 +42,6 @@ by_value as (
         {%- endfor %}
 
     from customer_orders
-
-    where {{ attribute }} is not null
 
     group by amperity_id, {{ attribute }}
     {%- if not loop.last %}
@@ -65,7 +82,9 @@ ranked as (
         by_window.*,
         row_number() over (
             partition by amperity_id, attribute, order_window
-            order by orders desc, revenue desc, last_order desc, {{ in_code_point_order('attribute_value') }} asc
+            order by
+                case when attribute_value is null then 1 else 0 end asc,
+                orders desc, revenue desc, last_order desc, {{ in_code_point_order('attribute_value') }} asc
         ) as preference_rank
 
     from by_window
@@ -75,21 +94,27 @@ ranked as (
 customer_preferences as (
 
     select
-        amperity_id,
+        ranked.amperity_id,
         {%- for window in order_windows() %}
-        {%- set last_window = loop.last %}
         {%- for attribute in attributes %}
         max(
-            case when order_window = '{{ window.name }}' and attribute = '{{ attribute }}' then attribute_value end
-        ) as {{ window.name }}_preferred_{{ attribute }}{{ ',' if not (last_window and loop.last) }}
+            case
+                when ranked.order_window = '{{ window.name }}' and ranked.attribute = '{{ attribute }}'
+                    then ranked.attribute_value
+            end
+        ) as {{ window.name }}_preferred_{{ attribute }},
         {%- endfor %}
         {%- endfor %}
+        max(versions.fingerprint) as fingerprint
 
     from ranked
 
-    where preference_rank = 1
+    left join versions
+        on ranked.amperity_id = versions.amperity_id
 
-    group by amperity_id
+    where ranked.preference_rank = 1
+
+    group by ranked.amperity_id
 
 )
 
