@@ -6,7 +6,10 @@ in constant memory and needs no installed program.
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,6 +20,9 @@ from activation.errors import ActivationError, ExitCode
 from activation.sinks import sha256_of
 
 _NEXT_STEP = "Ask the receiver for another key, and put its ASCII-armoured block into pgp_public_key."
+_LONG_AGO, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+# The library tells an operating system's error in its text only.
+_OS_ERROR = re.compile(r"\(os error (\d+)\)")
 _SECRET_KEYS = (Tag.SecretKey, Tag.SecretSubkey)
 
 
@@ -45,9 +51,9 @@ class Encryption:
         target = path.with_name(f"{path.name}.pgp")
         try:
             encrypt_file(path, target, recipients=[self._recipient], armor=False)
-        except OSError:
-            raise
-        except Exception:
+        except Exception as error:
+            if number := _OS_ERROR.search(str(error)):
+                raise OSError(int(number[1]), os.strerror(int(number[1])), str(target)) from None
             _refuse("it does not encrypt")
         path.unlink()
         return target, sha256_of(target)
@@ -60,11 +66,21 @@ class _Subkey:
     packets: list[Packet] = field(default_factory=list)
 
     @property
+    def _bindings(self) -> list[Packet]:
+        """The signatures that bind it, the latest first."""
+        bound = [packet for packet in self.packets if packet.signature_type == SignatureType.SubkeyBinding]
+        return sorted(bound, key=lambda packet: packet.signature_created or _LONG_AGO, reverse=True)
+
+    @property
     def can_encrypt(self) -> bool:
-        signatures = [packet for packet in self.packets if packet.tag == Tag.Signature]
-        revoked = any(packet.signature_type == SignatureType.SubkeyRevocation for packet in signatures)
-        flags = [packet.key_flags for packet in signatures if packet.key_flags]
+        revoked = any(packet.signature_type == SignatureType.SubkeyRevocation for packet in self.packets)
+        flags = [packet.key_flags for packet in self._bindings if packet.key_flags]
         return not revoked and any(flag.transport_encryption or flag.storage_encryption for flag in flags)
+
+    @property
+    def has_expired(self) -> bool:
+        created, validity = self.packets[0].key_created, self._bindings[0].key_validity_period
+        return created is not None and validity is not None and created + validity < datetime.now(UTC)
 
 
 def _recipient(armoured: str) -> Cert:
@@ -78,8 +94,11 @@ def _recipient(armoured: str) -> Cert:
     try:
         recipient = Cert.from_packets([*primary, *usable[0].packets])
         encrypt(b"", recipients=[recipient])
+        has_ended = recipient.is_revoked or (recipient.expiration or _NEVER) < datetime.now(UTC)
     except Exception:
-        _refuse("its subkey has expired or was revoked, or its algorithms are too weak")
+        _refuse("its algorithms are unknown or too weak")
+    if has_ended or usable[0].has_expired:
+        _refuse("it has expired or was revoked")
     return recipient
 
 
@@ -88,6 +107,8 @@ def _packets(armoured: str) -> list[Packet]:
         packets = list(PacketPile.from_bytes(armoured.encode()))
     except Exception:
         _refuse("it is not an ASCII-armoured public key block with its BEGIN and END lines")
+    if not packets:
+        _refuse("it is empty")
     if any(packet.tag in _SECRET_KEYS for packet in packets):
         _refuse("it is a private key, which belongs to the receiver alone")
     if [packet.tag for packet in packets].count(Tag.PublicKey) != 1:
