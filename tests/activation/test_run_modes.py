@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from delivering import AS_OF, DAYS, WEEK, Delivering
 from mini import REPOSITORY, change_exposure, change_json
@@ -280,10 +279,7 @@ def test_the_page_shows_how_each_orchestration_stands_and_hides_nothing_in_marku
 ) -> None:
     failed_run(delivering, "--select", "segment_weekly")
     delivering.run("--select", "engagement_daily")
-    with duckdb.connect(str(delivering.project.target_path / "mini.duckdb")) as connection:
-        connection.execute(
-            "update activation.delivery_events set message = '<script>x</script>' where event = 'failed'"
-        )
+    delivering.change_events("update activation.delivery_events set message = '<script>x</script>'")
     target = tmp_path / "pages" / "report.html"
     content = delivering.call("report", "--as-of", AS_OF, "--to", str(target))
     assert content["path"] == str(target)
@@ -317,9 +313,17 @@ def test_a_summary_that_cannot_be_written_does_not_hinder(delivering: Delivering
 @pytest.mark.parametrize("command", ["run", "retry", "restart"])
 def test_a_failure_is_a_panel_with_stage_what_happened_and_next_step(delivering: Delivering, command: str) -> None:
     failed_run(delivering, "--select", "segment_weekly")
+    arguments = [
+        command,
+        "--as-of",
+        AS_OF,
+        "-s",
+        "segment_weekly",
+        "--project-dir",
+        str(delivering.project.project_dir),
+    ]
     result = subprocess.run(
-        [sys.executable, "-m", "activation", command, "--as-of", AS_OF, "-s", "segment_weekly"]
-        + ["--project-dir", str(delivering.project.project_dir)],
+        [sys.executable, "-m", "activation", *arguments],
         cwd=REPOSITORY,
         env=os.environ | delivering.environment | {"PERSADO_PORT": "1"},
         capture_output=True,
