@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ from activation.records import Column, Mart
 _BUILD_AGAIN = "Run dbt build, then call activation again."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Artifacts:
     """The artifacts of a target folder.
 
@@ -68,6 +69,15 @@ class Artifacts:
         Raises:
             ActivationError: CONFIGURATION when its meta does not say what it should.
         """
+        if unique_id not in self._marts:
+            self._marts[unique_id] = self._mart(unique_id)
+        return self._marts[unique_id]
+
+    @cached_property
+    def _marts(self) -> dict[str, Mart]:
+        return {}
+
+    def _mart(self, unique_id: str) -> Mart:
         node = self.manifest.nodes[unique_id]
         meta = node.config.meta
         return Mart(

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, model_validator
 
+from activation.cron import check_cron
 from activation.file_keys import FileKeys
 from activation.records import (
     Alerts,
@@ -21,7 +22,6 @@ from activation.records import (
     Thresholds,
     Trigger,
 )
-from activation.schedule import check_cron
 from activation.zones import load_zone
 
 # The keys that speak of days, and so of windows only.

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, timedelta
+from functools import cached_property
 
 from activation.artifacts import Artifacts
 from activation.dbt_schemas import Node
@@ -24,24 +25,58 @@ _BUILD = "Run dbt build for the whole lineage; the next run sends this without a
 _MEND = "Mend the cause and run dbt build again; the next run sends this without a flag."
 
 
-def lineage_refusals(mart: Mart, artifacts: Artifacts) -> tuple[Refusal, ...]:
-    """Tell why nothing of a mart may be delivered, root causes first. Empty means that the evidence is whole.
+class Evidence:
+    """What the last dbt invocation proves. What is wrong anywhere in the project is found once, for all marts.
 
     Arguments:
-        mart: the delivered model.
-        artifacts: what the last dbt invocation left behind.
+        artifacts: what that invocation left behind.
     """
-    if refusal := _invocation_refusal(artifacts):
-        return (refusal,)
-    closure = artifacts.closure(mart.unique_id)
-    tests = [test for test in artifacts.tests() if _belongs_to(test, closure)]
-    found = [
-        *_contract_refusals(mart),
-        *_build_refusals(closure, artifacts),
-        *(refusal for test in tests if (refusal := _test_refusal(test, artifacts))),
-        *_source_refusals(closure, artifacts),
-    ]
-    return tuple(sorted(found, key=lambda refusal: refusal.reason in ("skipped", "not_built", "test_not_run")))
+
+    def __init__(self, artifacts: Artifacts) -> None:
+        self._artifacts = artifacts
+        self._known: dict[str, tuple[Refusal, ...]] = {}
+
+    def refusals(self, mart: Mart) -> tuple[Refusal, ...]:
+        """Tell why nothing of a mart may be delivered, root causes first. Empty means that the evidence is whole."""
+        if mart.unique_id not in self._known:
+            self._known[mart.unique_id] = self._found(mart)
+        return self._known[mart.unique_id]
+
+    def _found(self, mart: Mart) -> tuple[Refusal, ...]:
+        if refusal := _invocation_refusal(self._artifacts):
+            return (refusal,)
+        found = _contract_refusals(mart)
+        if self._nodes or self._tests or self._sources:
+            closure = self._artifacts.closure(mart.unique_id)
+            found += [refusal for unique_id, refusal in self._nodes.items() if unique_id in closure]
+            found += [refusal for test, refusal in self._tests if _belongs_to(test, closure)]
+            found += [refusal for unique_id, refusal in self._sources.items() if unique_id in closure]
+        return tuple(sorted(found, key=lambda refusal: refusal.reason in ("skipped", "not_built", "test_not_run")))
+
+    @cached_property
+    def _nodes(self) -> dict[str, Refusal]:
+        nodes = self._artifacts.manifest.nodes
+        named = {*nodes, *(parent for node in nodes.values() for parent in node.depends_on.nodes)}
+        found = ((unique_id, _build_refusal(unique_id, self._artifacts)) for unique_id in sorted(named))
+        return {unique_id: refusal for unique_id, refusal in found if refusal}
+
+    @cached_property
+    def _tests(self) -> list[tuple[Node, Refusal]]:
+        found = ((test, _test_refusal(test, self._artifacts)) for test in self._artifacts.tests())
+        return [(test, refusal) for test, refusal in found if refusal]
+
+    @cached_property
+    def _sources(self) -> dict[str, Refusal]:
+        next_step = (
+            "Load the source and run dbt source freshness again, or delete sources.json to go without that check."
+        )
+        return {
+            unique_id: Refusal(
+                "source_stale", f"The freshness of {unique_id} ended with '{status}' (sources.json).", next_step
+            )
+            for unique_id, status in sorted(self._artifacts.freshness.items())
+            if status not in ("pass", "warn")
+        }
 
 
 def date_refusals(delivery: Delivery, mart: Mart) -> tuple[Refusal, ...]:
@@ -96,19 +131,17 @@ def _contract_refusals(mart: Mart) -> list[Refusal]:
     return [Refusal("contract_not_enforced", what, "Set config.contract.enforced to true and describe every column.")]
 
 
-def _build_refusals(closure: frozenset[str], artifacts: Artifacts) -> list[Refusal]:
-    refusals = []
-    for unique_id in sorted(closure):
-        node = artifacts.manifest.nodes.get(unique_id)
-        if not unique_id.startswith(_BUILT_KINDS) or (node and node.config.materialized == "ephemeral"):
-            continue
-        result = artifacts.results.get(unique_id)
-        if result is None:
-            refusals.append(Refusal("not_built", f"{unique_id} was not part of the last dbt build.", _BUILD))
-        elif result.status != "success":
-            reason = "skipped" if result.status == "skipped" else "build_failed"
-            refusals.append(Refusal(reason, f"{unique_id} ended with '{result.status}'.", _MEND))
-    return refusals
+def _build_refusal(unique_id: str, artifacts: Artifacts) -> Refusal | None:
+    node = artifacts.manifest.nodes.get(unique_id)
+    if not unique_id.startswith(_BUILT_KINDS) or (node and node.config.materialized == "ephemeral"):
+        return None
+    result = artifacts.results.get(unique_id)
+    if result is None:
+        return Refusal("not_built", f"{unique_id} was not part of the last dbt build.", _BUILD)
+    if result.status == "success":
+        return None
+    reason = "skipped" if result.status == "skipped" else "build_failed"
+    return Refusal(reason, f"{unique_id} ended with '{result.status}'.", _MEND)
 
 
 def _belongs_to(test: Node, closure: frozenset[str]) -> bool:
@@ -121,20 +154,11 @@ def _belongs_to(test: Node, closure: frozenset[str]) -> bool:
 
 def _test_refusal(test: Node, artifacts: Artifacts) -> Refusal | None:
     result = artifacts.results.get(test.unique_id)
+    if result is not None and result.status in ("pass", "warn"):
+        return None
     subject = f"Test {test.name} ({test.original_file_path})"
     if result is None:
         return Refusal("test_not_run", f"{subject} did not run in the last dbt build.", _BUILD)
-    if result.status in ("pass", "warn"):
-        return None
     reason = "test_not_run" if result.status == "skipped" else "test_failed"
     rows = f", {result.failures} rows" if result.failures else ""
     return Refusal(reason, f"{subject} ended with '{result.status}'{rows}.", _MEND)
-
-
-def _source_refusals(closure: frozenset[str], artifacts: Artifacts) -> list[Refusal]:
-    next_step = "Load the source and run dbt source freshness again, or delete sources.json to go without that check."
-    return [
-        Refusal("source_stale", f"The freshness of {unique_id} ended with '{status}' (sources.json).", next_step)
-        for unique_id, status in sorted(artifacts.freshness.items())
-        if unique_id in closure and status not in ("pass", "warn")
-    ]

@@ -13,6 +13,7 @@ from functools import cached_property
 from pydantic import ValidationError
 
 from activation.artifacts import Artifacts
+from activation.cron import check_cron
 from activation.dbt_schemas import Exposure
 from activation.errors import ActivationError, ExitCode
 from activation.exposures import ActivationKeys, Order
@@ -22,7 +23,7 @@ from activation.names import parse_remote_folder, parse_template
 from activation.nearest import did_you_mean, nearest
 from activation.output_names import delivery_template_key, templates_of
 from activation.records import Mart, Mode, Orchestration
-from activation.schedule import check_cron, clock_change_warnings
+from activation.schedule import clock_change_warnings
 from activation.validation import configuration_error
 
 _ROOT = "config.meta.activation"

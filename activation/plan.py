@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from activation.artifacts import Artifacts
 from activation.errors import ActivationError, ExitCode
-from activation.gate import date_refusals, lineage_refusals
+from activation.gate import Evidence, date_refusals
 from activation.names import parse_remote_folder, remote_path
 from activation.nearest import did_you_mean
 from activation.orchestrations import Orchestrations, warnings_of
@@ -171,7 +171,7 @@ def matching(
 
 
 class Judge:
-    """Says of deliveries why they may not go. What it finds of a mart's lineage it finds once.
+    """Says of deliveries why they may not go.
 
     Arguments:
         artifacts: what the last dbt invocation left behind.
@@ -181,7 +181,7 @@ class Judge:
     def __init__(self, artifacts: Artifacts, *, may_send: bool) -> None:
         self._artifacts = artifacts
         self._always = () if may_send else (_SANDBOX,)
-        self._lineages: dict[str, tuple[Refusal, ...]] = {}
+        self._evidence = Evidence(artifacts)
 
     def marts(self, orchestration: Orchestration) -> tuple[Mart, ...]:
         """Return what an orchestration delivers."""
@@ -192,9 +192,7 @@ class Judge:
         marts = self.marts(delivery.orchestration)
         refusals = list(self._always)
         for mart in marts:
-            if mart.unique_id not in self._lineages:
-                self._lineages[mart.unique_id] = lineage_refusals(mart, self._artifacts)
-            refusals += (*self._lineages[mart.unique_id], *date_refusals(delivery, mart))
+            refusals += (*self._evidence.refusals(mart), *date_refusals(delivery, mart))
         # Marts share their lineage, and what is wrong there is said once.
         return PlannedDelivery(delivery, marts, state, tuple(dict.fromkeys(refusals)))
 

@@ -2,24 +2,23 @@
 
 A schedule fires when the wall clock of its zone shows the time (product specification, section "Cron and time zone"): a
 local time that a clock change skips is no run, one that it repeats is two. Cron libraries follow Debian's cron instead,
-which runs a skipped job at once and a repeated one once; so the library walks the wall clock, and the zone decides.
+which runs a skipped job at once and a repeated one once; so the wall clock is walked without a zone, and the zone
+decides.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
+from zoneinfo import ZoneInfo
 
-from cronsim import CronSim, CronSimError
-
+from activation.cron import local_times
 from activation.records import Mode, Orchestration, Trigger
 from activation.zones import load_zone
 
-_FIELD = re.compile(r"[0-9*,/-]+")
 # No zone's wall clock stands further than this from where counting on without its changes would put it.
 _MARGIN = timedelta(days=1)
 _DAY = timedelta(days=1)
@@ -43,27 +42,6 @@ class Occasion:
     now: datetime
     built_at: datetime | None = None
     by_hand: bool = False
-
-
-def check_cron(cron: str) -> tuple[str, ...]:
-    """Check a cron expression: minute, hour, day of month, month, day of week (Sunday is 0).
-
-    Returns:
-        warnings for its reader.
-
-    Raises:
-        ValueError: it is not one, or it never fires.
-    """
-    fields = cron.split()
-    if len(fields) != 5 or not all(_FIELD.fullmatch(part) for part in fields):
-        raise ValueError(f"cron '{cron}' is not five fields of numbers, '*', ',', '-' and '/'")
-    try:
-        first = next(CronSim(cron, datetime(2000, 1, 1)), None)
-    except CronSimError as error:
-        raise ValueError(f"cron '{cron}': {str(error).lower()}") from None
-    if first is None:
-        raise ValueError(f"cron '{cron}' never fires")
-    return (f"cron '{cron}': Sunday was written as 7. Write 0.",) if re.search(r"(?<![0-9/])7", fields[4]) else ()
 
 
 def due_slots(orchestration: Orchestration, occasion: Occasion) -> tuple[Slot, ...]:
@@ -105,6 +83,9 @@ def _moment(orchestration: Orchestration, occasion: Occasion) -> datetime | None
 
 def next_fire_times(cron: str, timezone: str, at_or_after: datetime, count: int) -> tuple[datetime, ...]:
     """Return the first ``count`` instants (UTC) at or after an aware moment at which a schedule fires."""
+    steady = tuple(islice(_steady_instants(cron, timezone, at_or_after), count))
+    if len(steady) == count:
+        return steady
     found: set[datetime] = set()
     for fold in (0, 1):
         instants = (instant for instant in _instants(cron, timezone, at_or_after, fold) if instant >= at_or_after)
@@ -114,7 +95,8 @@ def next_fire_times(cron: str, timezone: str, at_or_after: datetime, count: int)
 
 def latest_fire_time(cron: str, timezone: str, now: datetime) -> datetime:
     """Return the last instant (UTC) at or before an aware moment at which a schedule fired."""
-    return max(
+    steady = next(_steady_instants(cron, timezone, now, reverse=True), None)
+    return steady or max(
         next(instant for instant in _instants(cron, timezone, now, fold, reverse=True) if instant <= now)
         for fold in (0, 1)
     )
@@ -126,11 +108,10 @@ def clock_change_warnings(cron: str, timezone: str, now: datetime) -> tuple[str,
     warnings = []
     for day in _days_of_clock_changes(timezone, now.astimezone(zone).date()):
         midnight = datetime.combine(day, time())
-        for local in CronSim(cron, midnight - timedelta(minutes=1)):
+        for local in local_times(cron, midnight):
             if local >= midnight + _DAY:
                 break
-            first, second = (local.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
-            if first != second:
+            if _is_shifted(local, zone):
                 runs = (
                     "does not exist and is no run" if not _exists(local, timezone) else "occurs twice and is two runs"
                 )
@@ -159,6 +140,29 @@ def _window_fire_time(orchestration: Orchestration, day: date) -> datetime:
     return next_fire_times(orchestration.cron, orchestration.timezone, end, 1)[0]
 
 
+def _steady_instants(cron: str, timezone: str, around: datetime, *, reverse: bool = False) -> Iterator[datetime]:
+    """Yield the schedule's instants from a moment on (``reverse``: back from it), up to the next clock change.
+
+    Without a clock change the wall clock's order is the instants' own, and each time is one instant.
+    """
+    zone = load_zone(timezone)
+    start = around.astimezone(zone).replace(tzinfo=None)
+    if not _is_steady(timezone, start.date()):
+        return
+    for local in local_times(cron, start, reverse=reverse):
+        if not _is_steady(timezone, local.date()):
+            return
+        yield local.replace(tzinfo=zone).astimezone(UTC)
+
+
+@lru_cache(maxsize=65536)
+def _is_steady(timezone: str, day: date) -> bool:
+    """Tell whether no clock of a zone is changed on a day, nor within a day before and after it."""
+    zone = load_zone(timezone)
+    begin, end = (datetime.combine(day + timedelta(days=days), time(), tzinfo=zone) for days in (-1, 2))
+    return begin.utcoffset() == end.utcoffset()
+
+
 def _instants(cron: str, timezone: str, around: datetime, fold: int, *, reverse: bool = False) -> Iterator[datetime]:
     """Yield the schedule's instants in order, from a day before ``around`` on (``reverse``: from a day after it, back).
 
@@ -167,9 +171,14 @@ def _instants(cron: str, timezone: str, around: datetime, fold: int, *, reverse:
     """
     zone = load_zone(timezone)
     start = around.astimezone(zone).replace(tzinfo=None)
-    for local in CronSim(cron, start + _MARGIN if reverse else start - _MARGIN, reverse=reverse):
+    for local in local_times(cron, start + _MARGIN if reverse else start - _MARGIN, reverse=reverse):
         if _exists(local, timezone):
             yield local.replace(tzinfo=zone, fold=fold).astimezone(UTC)
+
+
+def _is_shifted(local: datetime, zone: ZoneInfo) -> bool:
+    """Tell whether a clock change skips or repeats a time."""
+    return local.replace(tzinfo=zone).utcoffset() != local.replace(tzinfo=zone, fold=1).utcoffset()
 
 
 def _exists(local: datetime, timezone: str) -> bool:

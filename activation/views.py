@@ -8,7 +8,6 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from activation import report_page
 from activation.again import plan_again
 from activation.artifacts import load_artifacts
 from activation.built_warehouse import open_built_warehouse
@@ -79,6 +78,8 @@ def page(project: Project, environment: Mapping[str, str], request: RunRequest, 
     Raises:
         ActivationError: ARTIFACTS, CONFIGURATION, USAGE or WAREHOUSE; LOCAL_DISK when the page cannot be written.
     """
+    from activation import report_page
+
     artifacts = load_artifacts(project.target_path)
     destinations = load_destinations(project.destinations_file, environment, project.project_dir)
     orchestrations = load_orchestrations(artifacts, destinations)

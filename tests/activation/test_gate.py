@@ -11,7 +11,7 @@ from mini import Change, change_json
 
 from activation.artifacts import load_artifacts
 from activation.file_settings import FileSettings
-from activation.gate import date_refusals, lineage_refusals
+from activation.gate import Evidence, date_refusals
 from activation.project import Project
 from activation.records import Delivery, Mart, Mode, Orchestration, Refusal
 
@@ -22,7 +22,7 @@ UNIT_TEST = "unit_test.mini.engagement.engagement_takes_the_hash_of_the_customer
 
 def refused(project: Project, mart: str) -> tuple[Refusal, ...]:
     artifacts = load_artifacts(project.target_path)
-    return lineage_refusals(artifacts.mart(mart), artifacts)
+    return Evidence(artifacts).refusals(artifacts.mart(mart))
 
 
 def reasons(project: Project, mart: str) -> list[str]:

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from activation.cron import check_cron
 from activation.file_settings import FileSettings
 from activation.records import Mode, Orchestration, Trigger
 from activation.schedule import (
     Occasion,
     Slot,
-    check_cron,
     clock_change_warnings,
     due_slots,
     latest_fire_time,
