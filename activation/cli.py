@@ -174,6 +174,21 @@ def report(
 
 
 @command(app)
+def segments(
+    options: Options,
+    *,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", "-s", help="Segments by name or glob; repeat it, or put commas between them."),
+    ] = None,
+) -> Report:
+    """Show the segments of the last build: how many customers, their share, revenue and reach."""
+    from activation import segments as listed
+
+    return listed.segments(options.project, select or ())
+
+
+@command(app)
 def doctor(options: Options, *, select: Select = None) -> Report:
     """Look at everything a run needs, and log in at each destination. Delivers nothing."""
     from activation.doctor import examine

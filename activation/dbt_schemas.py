@@ -64,6 +64,8 @@ class Node(_Artifact):
     patch_path: str | None = None
     relation_name: str | None = None
     attached_node: str | None = None
+    description: str = ""
+    tags: tuple[str, ...] = ()
     depends_on: DependsOn = DependsOn()
     config: NodeConfig = NodeConfig()
     columns: dict[str, ManifestColumn] = Field(default_factory=dict)

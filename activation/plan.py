@@ -144,14 +144,18 @@ def chosen_of(orchestrations: Orchestrations, select: Sequence[str]) -> tuple[Or
 
 
 def matching(
-    names: Sequence[str], select: Sequence[str], labels: Mapping[str, frozenset[str]] | None = None
+    names: Sequence[str],
+    select: Sequence[str],
+    labels: Mapping[str, frozenset[str]] | None = None,
+    kind: str = "orchestration",
 ) -> frozenset[str]:
     """Return the names that a selection means.
 
     Arguments:
-        names: those of all orchestrations.
+        names: those of all orchestrations, or of whatever is selected.
         select: names, labels or globs, each perhaps several with commas between them; none for all.
         labels: what ``group:weekly`` and the like stand for.
+        kind: what messages call the selected.
 
     Raises:
         ActivationError: USAGE when a part of the selection matches nothing.
@@ -164,7 +168,7 @@ def matching(
     for pattern in patterns:
         meant = [members for meaning, members in meanings.items() if fnmatchcase(meaning, pattern)]
         if not meant:
-            what = f"--select '{pattern}' matches no orchestration."
+            what = f"--select '{pattern}' matches no {kind}."
             raise ActivationError(ExitCode.USAGE, "config", what, did_you_mean(pattern, meanings))
         found.update(*meant)
     return frozenset(found)

@@ -18,7 +18,20 @@ from activation.errors import ExitCode, first_failure
 from activation.project import Project
 
 AS_OF = "2026-06-30T07:00"
-COMMANDS = ("plan", "run", "retry", "restart", "skip", "status", "history", "report", "doctor", "trust", "demo")
+COMMANDS = (
+    "plan",
+    "run",
+    "retry",
+    "restart",
+    "skip",
+    "status",
+    "history",
+    "report",
+    "segments",
+    "doctor",
+    "trust",
+    "demo",
+)
 
 
 def call(project: Project, *arguments: str) -> Result:

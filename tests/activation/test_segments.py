@@ -5,11 +5,19 @@ Operators, relative dates and purchase behaviours are tested where their macros 
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from segments_project import SegmentsProject
+from typer.testing import CliRunner, Result
+
+from activation.cli import app
+from activation.errors import ExitCode
 
 
 def state(operator: str, value: str) -> str:
@@ -394,3 +402,63 @@ def test_the_history_keeps_each_day_of_tracked_segments_once(figures: SegmentsPr
         for day in ("2026-06-30", "2026-07-01")
         for segment, size in (("all_customers", 6), ("nobody_at_all", 0), ("pair", 2))
     ]
+
+
+def call(figures: SegmentsProject, *arguments: str) -> Result:
+    return CliRunner().invoke(app, ["segments", "--project-dir", str(figures.folder), *arguments])
+
+
+def test_the_command_lists_segments_with_size_share_revenue_and_reach(figures: SegmentsProject) -> None:
+    content = json.loads(
+        call(figures, "--select", "pair,nobody_*", "--select", "households", "--output", "json").stdout
+    )
+    assert content == {
+        "command": "segments",
+        "exit_code": 0,
+        "as_of": "2026-07-01",
+        "segments": [
+            listed(
+                "pair", size=2, share=0.333333, revenue=190, share_of_revenue=1, reachable=1, share_of_reachable=0.5
+            ),
+            listed("households", id="household_id", size=1),
+            listed("nobody_at_all", size=0, share=0, revenue=0, share_of_revenue=0, reachable=0, share_of_reachable=0),
+        ],
+        "warnings": [],
+        "errors": [],
+    }
+
+
+def listed(name: str, **figures: Any) -> dict[str, Any]:
+    """A segment as JSON has it."""
+    keys = ("size", "share", "revenue", "share_of_revenue", "reachable", "share_of_reachable")
+    return {
+        "segment": name,
+        "description": "A segment.",
+        "file": f"models/segments/right/{name}.sql",
+        "id": "amperity_id",
+        **dict.fromkeys(keys),
+        **figures,
+    }
+
+
+def test_the_command_shows_a_table_to_people(figures: SegmentsProject) -> None:
+    shown = call(figures).stdout
+    assert "Segments as of 2026-07-01" in shown
+    assert re.search(r"everyone +6 +100.0% +190.00 +100.0% +2 +A segment\.", shown)
+    assert shown.index("everyone") < shown.index("pair") < shown.index("nobody_at_all")
+
+
+def test_the_command_names_the_segment_that_was_probably_meant(figures: SegmentsProject) -> None:
+    result = call(figures, "--select", "pairs", "--output", "json")
+    assert result.exit_code == ExitCode.USAGE
+    error = json.loads(result.stdout)["errors"][0]
+    assert (error["what"], error["next_step"]) == ("--select 'pairs' matches no segment.", "Did you mean 'pair'?")
+
+
+def test_figures_that_were_not_built_are_an_error_that_says_so(figures: SegmentsProject, tmp_path: Path) -> None:
+    shutil.copytree(figures.folder, tmp_path / "copy")
+    with duckdb.connect(str(tmp_path / "copy/target/customer_data_platform.duckdb")) as connection:
+        connection.execute("drop table segment_insights")
+    result = CliRunner().invoke(app, ["segments", "--project-dir", str(tmp_path / "copy"), "--output", "json"])
+    assert result.exit_code == ExitCode.MISSING_TABLE
+    assert "dbt build --select +segment_insights" in json.loads(result.stdout)["errors"][0]["next_step"]
