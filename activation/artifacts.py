@@ -152,11 +152,16 @@ def _unreadable(what: str, next_step: str) -> ActivationError:
 
 
 def _column(column: ManifestColumn, node: Node) -> Column:
-    deliver = (column.meta | column.config.meta).get("deliver", True)
-    if not isinstance(deliver, bool):
+    deliver = _flag(column, "deliver", node, default=True)
+    return Column(column.name, column.data_type or "", deliver, _flag(column, "personal", node, default=False))
+
+
+def _flag(column: ManifestColumn, key: str, node: Node, *, default: bool) -> bool:
+    value = (column.meta | column.config.meta).get(key, default)
+    if not isinstance(value, bool):
         # A column that was meant to stay must not leave because of a quoted 'false'.
-        raise _bad_meta(node, f"columns.{column.name}.config.meta.deliver", "is neither true nor false")
-    return Column(column.name, column.data_type or "", deliver)
+        raise _bad_meta(node, f"columns.{column.name}.config.meta.{key}", "is neither true nor false")
+    return value
 
 
 def _date(value: object, node: Node) -> date | None:

@@ -14,6 +14,7 @@ import yaml
 from jinja2 import TemplateError
 from pydantic import ValidationError
 
+from activation.destination_rules import DestinationRules, read_rules
 from activation.endpoints import KINDS, Destination, Endpoint
 from activation.env_template import UnsetVariableError, render_env_template
 from activation.errors import ActivationError, ExitCode
@@ -76,6 +77,10 @@ class Destinations(Mapping[str, Destination]):
         """Return the columns without which a file is of no use at a destination. It needs no environment variable."""
         given = self._settings[name].get("required_columns")
         return tuple(str(column) for column in given) if isinstance(given, list) else ()
+
+    def rules(self, name: str) -> DestinationRules:
+        """Return what a destination allows of deliveries. It needs no environment variable."""
+        return read_rules(self._settings[name])
 
     def endpoint(self, name: str, via: tuple[str, ...] = ()) -> Endpoint:
         """Resolve and validate a server, a receiver or one on the way to it.
@@ -190,6 +195,10 @@ def _check_keys(name: str, keys: Mapping[str, object], path: Path) -> None:
     valid = [key for key in kind.model_fields if key != "name"]
     if unknown := [str(key) for key in keys if key not in valid]:
         _fail(f"destination {name}: unknown key '{unknown[0]}' ({path}).", did_you_mean(unknown[0], valid))
+    try:
+        read_rules(keys)
+    except ValueError as error:
+        _fail(f"destination {name}: {error} ({path}).", "Correct the key.")
     for key in _SECRETS:
         # Whoever reads the repository would read the secret.
         if keys.get(key) and "env_var(" not in str(keys[key]):

@@ -62,6 +62,8 @@ class Destination(Endpoint):
     max_kilobytes_per_second: Annotated[float, Field(gt=0)] | None = None
     max_file_megabytes: Annotated[float, Field(gt=0)] | None = None
     required_columns: tuple[str, ...] = ()
+    restrict_pii: bool = False
+    file_rules: dict[str, tuple[bool | str | int, ...]] = {}
 
 
 KINDS: dict[str, type[Endpoint]] = {"sftp": Destination, "jump": Endpoint}

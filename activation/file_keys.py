@@ -30,7 +30,8 @@ _SPELLINGS = {
 }
 
 
-def _spelt(value: object) -> object:
+def spelt(value: object) -> object:
+    """Bring a value into the spelling of the settings: lower case, and the documentation's phrases understood."""
     # YAML takes a bare `off` for false.
     if value is False:
         return "off"
@@ -49,7 +50,7 @@ def _valid_template(text: str) -> str:
     return text
 
 
-_Spelling = BeforeValidator(_spelt)
+_Spelling = BeforeValidator(spelt)
 Template = Annotated[str, AfterValidator(_valid_template)]
 
 

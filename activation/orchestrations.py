@@ -13,11 +13,12 @@ from functools import cached_property
 from pydantic import ValidationError
 
 from activation.artifacts import Artifacts
+from activation.config import Destinations
 from activation.cron import check_cron
 from activation.dbt_schemas import Exposure
 from activation.errors import ActivationError, ExitCode
 from activation.exposures import ActivationKeys, Order
-from activation.file_rules import broken_rules, file_warnings
+from activation.file_rules import BrokenRule, broken_rules, file_warnings
 from activation.groups import group_errors, labels
 from activation.names import parse_remote_folder, parse_template
 from activation.nearest import did_you_mean, nearest
@@ -53,7 +54,7 @@ def load_orchestrations(artifacts: Artifacts, destinations: Collection[str]) -> 
 
     Arguments:
         artifacts: dbt's, of the last build.
-        destinations: the names that an exposure may send to.
+        destinations: the names that an exposure may send to; of `Destinations`, what they allow is heeded too.
     """
     valid: list[Orchestration] = []
     errors: dict[str, ActivationError] = {}
@@ -118,13 +119,15 @@ def _orchestration(exposure: Exposure, artifacts: Artifacts, destinations: Colle
         raise _error(exposure, what, "Give each model its own exposure.")
     for mart in marts:
         _check_against_mart(exposure, orchestration, mart)
+    if isinstance(destinations, Destinations):
+        broken = destinations.rules(orchestration.destination).broken(orchestration, marts)
+        _refuse_broken(exposure, [replace(rule, key=f"'{rule.key}' in {_ROOT}") for rule in broken])
     return orchestration
 
 
 def _check_file(exposure: Exposure, orchestration: Orchestration, given: Collection[str]) -> None:
-    if broken := broken_rules(orchestration, given):
-        problems = "; ".join(f"key '{rule.key}' in {_ROOT}.file: {rule.problem}" for rule in broken)
-        raise _error(exposure, problems, " ".join(dict.fromkeys(rule.remedy for rule in broken)))
+    broken = broken_rules(orchestration, given)
+    _refuse_broken(exposure, [replace(rule, key=f"'{rule.key}' in {_ROOT}.file") for rule in broken])
     if orchestration.file.pgp_public_key is not None:
         from activation.pgp import Encryption
 
@@ -133,6 +136,13 @@ def _check_file(exposure: Exposure, orchestration: Orchestration, given: Collect
         except ActivationError as error:
             problem = f"key 'pgp_public_key' in {_ROOT}.file: {error.what.rstrip('.')}"
             raise replace(_error(exposure, problem, error.next_step), code=error.code) from None
+
+
+def _refuse_broken(exposure: Exposure, broken: Collection[BrokenRule]) -> None:
+    """Tell every broken rule at once, each with the place of its key, and the remedies after them."""
+    if broken:
+        problems = "; ".join(f"key {rule.key}: {rule.problem}" for rule in broken)
+        raise _error(exposure, problems, " ".join(dict.fromkeys(rule.remedy for rule in broken)))
 
 
 def _check_orders(exposure: Exposure, order_by: Order, marts: Collection[str]) -> None:

@@ -61,11 +61,16 @@ class OnUnchanged(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a mart's contract. ``deliver`` is false for columns that never leave the warehouse."""
+    """One column of a mart's contract.
+
+    ``deliver`` is false for columns that never leave the warehouse; ``personal`` tells of personal data, pseudonyms
+    included.
+    """
 
     name: str
     data_type: str
     deliver: bool = True
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import psycopg2
@@ -92,7 +93,8 @@ def read_by_duckdb(path: Path, escape: str | None) -> list[str]:
 
 def read_by_postgres(postgres: PostgresDatabase, path: Path, escape: str | None) -> list[str | None]:
     postgres.execute("drop table if exists back", "create table back (n integer, value text)")
-    with psycopg2.connect(**postgres.settings) as connection, connection.cursor() as cursor:
+    settings: Any = postgres.settings
+    with psycopg2.connect(**settings) as connection, connection.cursor() as cursor:
         statement = f"copy back from stdin (format csv, header true, quote '\"', escape '{escape or QUOTE}')"
         with path.open("rb") as file:
             cursor.copy_expert(statement, file)
