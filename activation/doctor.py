@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from activation.artifacts import Artifacts, load_artifacts
 from activation.built_warehouse import open_built_warehouse
 from activation.config import Destinations, load_destinations
-from activation.errors import ActivationError
+from activation.errors import ActivationError, ExitCode
+from activation.gate import Evidence, summary
 from activation.ledger import Ledger
 from activation.names import parse_remote_folder
-from activation.orchestrations import Orchestrations, load_orchestrations
-from activation.plan import matching
+from activation.orchestrations import Orchestrations, load_orchestrations, warnings_of
+from activation.plan import chosen_of, matching
+from activation.preflight import Finding, findings
 from activation.project import Project
+from activation.records import Orchestration
+from activation.render import written
+from activation.schedule import next_fire_times
 from activation.sftp import connect
 
 _Found = TypeVar("_Found")
+_LITTLE_SPACE = 10**9
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at: what was found, or the error."""
+    """One thing looked at: what was found, or the error; ``remark`` is what deserves a look all the same."""
 
     name: str
     found: str
     error: ActivationError | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,7 @@ def examine(project: Project, environment: Mapping[str, str], select: Sequence[s
     Arguments:
         project: whose deliveries are to be prepared.
         environment: where destinations find their variables.
-        select: names or globs of orchestrations; none for all.
+        select: names, labels or globs of orchestrations; none for all.
 
     Raises:
         ActivationError: USAGE when a selection matches nothing.
@@ -51,17 +61,17 @@ def examine(project: Project, environment: Mapping[str, str], select: Sequence[s
     known = _try(
         "destinations.yml",
         lambda: load_destinations(project.destinations_file, environment, project.project_dir),
-        lambda found: f"{len(found)} destinations",
+        lambda found: f"{len(found)} destinations, {'sandbox' if found.is_sandbox else 'production'}",
     )
     yield known.check
+    yield _try("local disk", lambda: _free_bytes(project), lambda free: f"{free / 1e9:.1f} GB free").check
     artifacts, destinations = read.found, known.found
     folders: dict[str, set[str]] = {name: set() for name in destinations or ()}
     if artifacts and destinations:
         orchestrations = load_orchestrations(artifacts, destinations)
-        names = matching(orchestrations.names, select)
-        yield from _exposures(orchestrations, names)
-        yield _warehouse(project, artifacts, names)
-        folders = _folders(orchestrations, names)
+        yield from _exposures(orchestrations, select, artifacts)
+        yield from _warehouse(project, artifacts, orchestrations.names)
+        folders = _folders(chosen_of(orchestrations, select))
     for name, wanted in sorted(folders.items()):
         if destinations:
             yield _destination(name, wanted, destinations)
@@ -80,29 +90,77 @@ def _describe_artifacts(artifacts: Artifacts) -> str:
     return f"dbt {run.args.which} of {run.metadata.generated_at}, invocation {run.metadata.invocation_id}"
 
 
-def _exposures(orchestrations: Orchestrations, names: Collection[str]) -> Iterator[Check]:
-    for orchestration in orchestrations.valid:
-        if orchestration.name in names:
-            schedule = f"{orchestration.mode}, cron '{orchestration.cron}' in {orchestration.timezone}"
-            yield Check(f"exposure {orchestration.name}", f"{schedule}, to {orchestration.destination}")
+def _free_bytes(project: Project) -> int:
+    """Return the room for files on their way, where a run may write."""
+    folder = next(path for path in (project.target_path, *project.target_path.absolute().parents) if path.exists())
+    if not os.access(folder, os.W_OK):
+        what = f"The folder {folder} cannot be written."
+        raise ActivationError(ExitCode.LOCAL_DISK, "preflight", what, "Give the user of this process access to it.")
+    free = shutil.disk_usage(folder).free
+    if free < _LITTLE_SPACE:
+        what = f"Only {free / 1e9:.1f} GB are free for files on their way ({folder})."
+        raise ActivationError(ExitCode.LOCAL_DISK, "preflight", what, "Free space, or move target with --target-path.")
+    return free
+
+
+def _exposures(orchestrations: Orchestrations, select: Sequence[str], artifacts: Artifacts) -> Iterator[Check]:
+    evidence, now = Evidence(artifacts), datetime.now(UTC)
+    names = matching(orchestrations.names, select, orchestrations.labels)
+    for orchestration in chosen_of(orchestrations, select):
+        remarks = [*warnings_of(orchestration, now)]
+        for unique_id in orchestration.mart_unique_ids:
+            remarks += [told for told in [summary(evidence.refusals(artifacts.mart(unique_id)))] if told]
+        found = f"{orchestration.mode}, {_occasion(orchestration, now)}, to {orchestration.destination}"
+        yield Check(f"exposure {orchestration.name}", found, remark=" ".join(remarks) or None)
     for name, error in orchestrations.errors.items():
         if name in names:
             yield Check(f"exposure {name}", error.what, error)
 
 
-def _warehouse(project: Project, artifacts: Artifacts, names: Collection[str]) -> Check:
-    def deliveries() -> int:
-        return len(Ledger(open_built_warehouse(project, artifacts)).states(names))
+def _occasion(orchestration: Orchestration, now: datetime) -> str:
+    if not orchestration.enabled:
+        return "disabled"
+    if orchestration.cron is None:
+        return f"on {orchestration.trigger}"
+    upcoming = next_fire_times(orchestration.cron, orchestration.timezone, now, 1)[0]
+    return f"cron '{orchestration.cron}' in {orchestration.timezone}, next {written(upcoming)}"
 
-    return _try("warehouse", deliveries, lambda count: f"the ledger knows of {count} deliveries").check
+
+def _warehouse(project: Project, artifacts: Artifacts, names: Collection[str]) -> Iterator[Check]:
+    opened = _try("warehouse", lambda: open_built_warehouse(project, artifacts), lambda _: "")
+    warehouse = opened.found
+    if warehouse is None:
+        yield opened.check
+        return
+    states = _try(
+        "warehouse",
+        lambda: Ledger(warehouse).states(names),
+        lambda known: f"the ledger knows of {len(known)} deliveries",
+    )
+    yield states.check
+    if states.found is None:
+        return
+    made = _try("preflight", lambda: findings(artifacts, warehouse), lambda found: f"{len(found)} checks")
+    if made.found is None:
+        yield made.check
+    for finding in made.found or ():
+        yield _finding(finding)
 
 
-def _folders(orchestrations: Orchestrations, names: Collection[str]) -> dict[str, set[str]]:
+def _finding(finding: Finding) -> Check:
+    if finding.is_ok is not False:
+        return Check(finding.name, finding.found)
+    if not finding.is_required:
+        return Check(finding.name, finding.found, remark=finding.next_step)
+    error = ActivationError(ExitCode.BLOCKED, "preflight", f"{finding.name}: {finding.found}.", finding.next_step)
+    return Check(finding.name, finding.found, error)
+
+
+def _folders(chosen: Sequence[Orchestration]) -> dict[str, set[str]]:
     folders: dict[str, set[str]] = {}
-    for orchestration in orchestrations.valid:
-        if orchestration.name in names:
-            folder, _ = parse_remote_folder(orchestration.file.remote_folder)
-            folders.setdefault(orchestration.destination, set()).add(folder)
+    for orchestration in chosen:
+        folder, _ = parse_remote_folder(orchestration.file.remote_folder)
+        folders.setdefault(orchestration.destination, set()).add(folder)
     return folders
 
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from activation.file_settings import Blanks
@@ -101,6 +102,7 @@ class Template:
         return name
 
 
+@lru_cache(maxsize=4096)
 def parse_template(text: str) -> Template:
     """Read a filename template.
 
@@ -120,6 +122,7 @@ def parse_template(text: str) -> Template:
     return Template(tuple(parts), tuple(warnings))
 
 
+@lru_cache(maxsize=4096)
 def parse_remote_folder(text: str) -> tuple[str, tuple[str, ...]]:
     r"""Read a remote folder.
 

@@ -241,7 +241,8 @@ def with_conflicts(planned: Sequence[PlannedDelivery]) -> tuple[PlannedDelivery,
 def _remote_names(delivery: Delivery, folders: Collection[str]) -> set[str]:
     """Return the names that a delivery writes to, and the folders of other deliveries in which it would write."""
     names = {delivery.remote_path, f"{delivery.remote_path}.part"}
-    names.update(str(parent) for parent in PurePosixPath(delivery.remote_path).parents if str(parent) in folders)
+    if folders:
+        names.update(str(parent) for parent in PurePosixPath(delivery.remote_path).parents if str(parent) in folders)
     return names | ({f"{delivery.remote_path}.DONE"} if delivery.orchestration.file.success_file else set())
 
 

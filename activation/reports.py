@@ -156,7 +156,7 @@ def doctor_report(checks: Sequence[Check]) -> Report:
             "ok": check.error is None,
             "found": check.error.what if check.error else check.found,
             "code": check.error.code.name if check.error else None,
-            "next_step": check.error.next_step if check.error else None,
+            "next_step": check.error.next_step if check.error else check.remark,
         }
         for check in checks
     ]
