@@ -62,7 +62,9 @@ class DuckDBWarehouse:
             reraise=True,
         )
         try:
-            return retrying(duckdb.connect, str(self._path), read_only=read_only)
+            # DuckDB's own progress bar would be drawn over the runner's.
+            quiet = {"enable_progress_bar": "false"}
+            return retrying(duckdb.connect, str(self._path), read_only=read_only, config=quiet)
         except duckdb.Error as error:
             if _is_busy(error):
                 raise _refused(
