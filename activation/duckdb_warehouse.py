@@ -48,6 +48,8 @@ class DuckDBWarehouse:
             raise _refused(f"There is no warehouse at {self._path}.", "Run 'dbt build' first.")
         connection = self._connect(read_only)
         try:
+            # DuckDB's own progress bar would be drawn over the runner's.
+            connection.execute("set enable_progress_bar = false")
             yield _DuckDBSession(connection)
         except duckdb.Error as error:
             raise _failure(error, self._path) from None
@@ -62,9 +64,7 @@ class DuckDBWarehouse:
             reraise=True,
         )
         try:
-            # DuckDB's own progress bar would be drawn over the runner's.
-            quiet = {"enable_progress_bar": "false"}
-            return retrying(duckdb.connect, str(self._path), read_only=read_only, config=quiet)
+            return retrying(duckdb.connect, str(self._path), read_only=read_only)
         except duckdb.Error as error:
             if _is_busy(error):
                 raise _refused(
