@@ -13,6 +13,7 @@ from activation.records import Delivery, DeliveryState, Mart, OnEmpty, OnUnchang
 
 EMPTY = ("EMPTY", "The mart has no rows for it.")
 UNCHANGED = ("UNCHANGED", "Its rows are those of the last delivery.")
+SUPERSEDED = ("SUPERSEDED", "A later delivery takes its place; nothing of this one was published.")
 """Why a delivery was skipped: the reason and the message of its event."""
 
 

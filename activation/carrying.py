@@ -74,7 +74,9 @@ class Carrying:
             refusal = Refusal(error.code.name, error.what, error.next_step)
             return _refuse(item, EventName.FAILED, (refusal,), error.code, self.context)
         inputs = self.inputs.get(item.delivery.delivery_id)
-        return deliver(item.delivery, item.marts, destination, item.state, self.context, inputs)
+        return deliver(
+            item.delivery, item.marts, destination, item.state, self.context, inputs, finish_only=item.is_superseded
+        )
 
     def _look_again(self, item: PlannedDelivery) -> Outcome:
         """Tell whether the rows of a day already sent have changed since, and send them again when asked to."""

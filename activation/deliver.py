@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from activation.acceptance import Inputs, reason_to_skip, remarks, require_same_inputs
+from activation.acceptance import SUPERSEDED, Inputs, reason_to_skip, remarks, require_same_inputs
 from activation.delta_rows import changes_of
 from activation.errors import ActivationError, ExitCode
 from activation.export import Exported, export
@@ -40,6 +40,8 @@ def deliver(
     state: DeliveryState | None,
     context: RunContext,
     inputs: Inputs | None = None,
+    *,
+    finish_only: bool = False,
 ) -> Outcome:
     """Bring one delivery to its end, from wherever an earlier run left it.
 
@@ -52,6 +54,7 @@ def deliver(
         state: what the ledger knows of it; None for nothing.
         context: the run.
         inputs: what an earlier run read that is to be sent and nothing else; None for what is there now.
+        finish_only: bring to its end what was published, and skip it when nothing was: it is no longer due.
 
     Returns:
         how it ended: committed, skipped, or failed with the exit code and the remedy.
@@ -59,7 +62,10 @@ def deliver(
     journal = Journal(delivery, marts, destination.name, context)
     try:
         with _own_folder(context) as folder:
-            return _deliver(journal, marts, destination, state, context, folder, inputs)
+            sending = Sending(journal, destination, state, context)
+            if finish_only:
+                return _finish(journal, sending)
+            return _deliver(journal, sending, marts, context, folder, inputs)
     except ActivationError as error:
         return journal.failed(error)
 
@@ -75,16 +81,22 @@ def changed_since_sent(delivery: Delivery, marts: Sequence[Mart], state: Deliver
     return state.content_sha256 is not None and now.content_sha256 != state.content_sha256
 
 
+def _finish(journal: Journal, sending: Sending) -> Outcome:
+    if not sending.needs_files and sending.run():
+        return journal.ended(EventName.COMMITTED, sending.note)
+    reason, message = SUPERSEDED
+    journal.record(EventName.SKIPPED, reason=reason, message=message)
+    return journal.ended(EventName.SKIPPED, message)
+
+
 def _deliver(
     journal: Journal,
+    sending: Sending,
     marts: Sequence[Mart],
-    destination: Destination,
-    state: DeliveryState | None,
     context: RunContext,
     folder: Path,
     inputs: Inputs | None,
 ) -> Outcome:
-    sending = Sending(journal, destination, state, context)
     while True:
         if sending.needs_files:
             prepared = _prepare(journal, marts, context, folder, inputs)

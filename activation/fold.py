@@ -17,7 +17,13 @@ def advance(state: DeliveryState | None, event: Event) -> DeliveryState:
     refusal by the gate nor a failure undoes it. They do not undo a finished delivery either.
     """
     if state is None:
-        state = DeliveryState(event.delivery_id, event.event, event.remote_path)
+        state = DeliveryState(
+            event.delivery_id,
+            event.event,
+            event.remote_path,
+            fire_time=event.fire_time,
+            window_date=event.window_date,
+        )
     elif state.is_done and event.event in (EventName.BLOCKED, EventName.FAILED):
         return state
     state = replace(state, last_event=event.event, occurred_at=event.occurred_at, message=event.message)

@@ -122,7 +122,21 @@ def _orchestration(exposure: Exposure, artifacts: Artifacts, destinations: Colle
     if isinstance(destinations, Destinations):
         broken = destinations.rules(orchestration.destination).broken(orchestration, marts)
         _refuse_broken(exposure, [replace(rule, key=f"'{rule.key}' in {_ROOT}") for rule in broken])
+        _require_columns(exposure, orchestration, marts, destinations)
     return orchestration
+
+
+def _require_columns(
+    exposure: Exposure, orchestration: Orchestration, marts: Collection[Mart], destinations: Destinations
+) -> None:
+    """Refuse a mart without a column that its destination can do nothing without."""
+    for mart in marts:
+        delivered = [column.name for column in mart.delivered_columns]
+        for column in destinations.required_columns(orchestration.destination):
+            if column not in delivered:
+                problem = f"model {mart.name} delivers no column '{column}', which {orchestration.destination} requires"
+                next_step = f"Add the column to the model and its contract. {did_you_mean(column, delivered)}"
+                raise replace(_error(exposure, problem, next_step), code=ExitCode.MISSING_ATTRIBUTE)
 
 
 def _check_file(exposure: Exposure, orchestration: Orchestration, given: Collection[str]) -> None:

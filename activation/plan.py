@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -39,12 +39,17 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedDelivery:
-    """A due delivery with all that was decided about it. ``refusals`` says why it may not go."""
+    """A due delivery with all that was decided about it. ``refusals`` says why it may not go.
+
+    ``is_superseded`` marks one that is no longer due, of which a file may stand at the destination: what was published
+    is brought to its end, and nothing else of it is sent.
+    """
 
     delivery: Delivery
     marts: tuple[Mart, ...]
     state: DeliveryState | None
     refusals: tuple[Refusal, ...]
+    is_superseded: bool = False
 
     @property
     def decision(self) -> Decision:
@@ -53,7 +58,7 @@ class PlannedDelivery:
             return Decision.DONE
         if _SANDBOX in self.refusals:
             return Decision.BLOCKED
-        if self.state and self.state.published:
+        if self.is_superseded or (self.state and self.state.published):
             # Its file is out, under the evidence of its own day; what is left is to say so.
             return Decision.RESUME
         if any(refusal.reason == _CONFLICT for refusal in self.refusals):
@@ -214,12 +219,24 @@ def _planned(
 ) -> list[PlannedDelivery]:
     marts = judge.marts(orchestration)
     deliveries = [delivery_of(orchestration, marts, slot) for slot in due_slots(orchestration, occasion)]
-    return [judge.judged(delivery, states.get(delivery.delivery_id)) for delivery in deliveries]
+    due = [judge.judged(delivery, states.get(delivery.delivery_id)) for delivery in deliveries]
+    return [*_superseded(orchestration, judge, states, {delivery.delivery_id for delivery in deliveries}), *due]
+
+
+def _superseded(
+    orchestration: Orchestration, judge: Judge, states: Mapping[str, DeliveryState], due: Collection[str]
+) -> Iterator[PlannedDelivery]:
+    """Find what an interrupted run may have published and is no longer due: nobody else would bring it to its end."""
+    for delivery_id, state in sorted(states.items()):
+        is_own = delivery_id.rpartition("/")[0] == orchestration.name
+        if is_own and state.is_open and not state.is_done and delivery_id not in due and state.fire_time:
+            delivery = Delivery(orchestration, state.fire_time, state.remote_path, state.window_date)
+            yield replace(judge.judged(delivery, state), is_superseded=True)
 
 
 def with_conflicts(planned: Sequence[PlannedDelivery]) -> tuple[PlannedDelivery, ...]:
     """Refuse deliveries of one run that would write to the same remote name."""
-    waiting = [item for item in planned if item.decision is not Decision.DONE]
+    waiting = [item for item in planned if item.decision is not Decision.DONE and not item.is_superseded]
     writers: dict[tuple[str, str], list[Delivery]] = {}
     folders = {item.delivery.remote_path for item in waiting if is_folder(item.delivery.orchestration)}
     for item in waiting:

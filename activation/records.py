@@ -279,6 +279,8 @@ class DeliveryState:
     occurred_at: datetime | None = None
     message: str | None = None
     destination: str = ""
+    fire_time: datetime | None = None
+    window_date: date | None = None
     set_id: str | None = None
     file_count: int = 1
     files: tuple[FileState, ...] = ()

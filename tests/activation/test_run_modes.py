@@ -334,3 +334,42 @@ def test_a_failure_is_a_panel_with_stage_what_happened_and_next_step(delivering:
     assert "SFTP_UNAVAILABLE (exit code 21)" in result.stderr
     assert "Stage      sftp" in result.stderr
     assert "Next step  Check the address, the server" in result.stderr
+
+
+# What is no longer due
+
+
+def interrupted_week(delivering: Delivering, last_event: str) -> None:
+    """The weekly delivery, as a run left it that was killed after an event."""
+    assert delivering.run("--select", "segment_weekly")["exit_code"] == 0
+    delivering.change_events(
+        "delete from activation.delivery_events where event_number > (select max(event_number) from "
+        f"activation.delivery_events where event = '{last_event}')"
+    )
+
+
+def due_a_day_later(delivering: Delivering) -> Any:
+    change(delivering, "segment_weekly", schedule={"cron": "0 6 * * *"})
+    return delivering.run("--select", "segment_weekly")
+
+
+TUESDAY = "segment_weekly/2026-06-30T06:00:00Z"
+
+
+def test_what_was_published_is_brought_to_its_end_although_it_is_no_longer_due(delivering: Delivering) -> None:
+    interrupted_week(delivering, "published")
+    assert ends(due_a_day_later(delivering)) == {WEEK: "committed", TUESDAY: "committed"}
+    assert delivering.events(WEEK).count("exported") == 1
+
+
+@pytest.mark.parametrize(("receiver", "end"), [("took it", "committed"), ("has the half of it", "skipped")])
+def test_a_doubt_about_what_is_no_longer_due_is_settled_and_nothing_else_of_it_sent(
+    delivering: Delivering, receiver: str, end: str
+) -> None:
+    interrupted_week(delivering, "uploading")
+    final = delivering.server.root / SEGMENT_FILE
+    final.unlink() if receiver == "took it" else final.rename(f"{final}.part")
+    assert ends(due_a_day_later(delivering)) == {WEEK: end, TUESDAY: "committed"}
+    assert delivering.events(WEEK).count("exported") == 1
+    assert not final.exists()
+    assert ends(due_a_day_later(delivering)) == {TUESDAY: "committed"}
