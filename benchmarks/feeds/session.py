@@ -28,8 +28,10 @@ def open_session(customers: int, seed: int, as_of: date) -> duckdb.DuckDBPyConne
         ValueError: ``customers`` is out of range.
     """
     connection = open_people(customers, seed, as_of)
-    run_scripts(connection, "all_people", "customers", "product_catalog", "orders", "email", "consent")
-    run_scripts(connection, "edge_customers", "edge_transactions", "edge_email", "edge_consent", "employees", "feeds")
+    run_scripts(connection, "all_people", "customers", "product_catalog", "reference")
+    run_scripts(connection, "orders", "email", "consent", "loyalty")
+    run_scripts(connection, "edge_customers", "edge_transactions", "edge_email", "edge_consent", "edge_loyalty")
+    run_scripts(connection, "employees", "feeds")
     return connection
 
 

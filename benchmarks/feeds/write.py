@@ -21,6 +21,10 @@ RAW_FEEDS = (
     "raw_email_subscriptions",
     "raw_sms_consent",
     "raw_employees",
+    "raw_loyalty_accounts",
+    "raw_loyalty_events",
+    "raw_coming_season_products",
+    "raw_bad_values",
 )
 """The feeds a brand would deliver."""
 

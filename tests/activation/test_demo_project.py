@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -42,15 +42,18 @@ def test_the_docs_show_the_lineage_from_feeds_to_destinations(demo: DemoBuild) -
         return {node.removeprefix("source.customer_data_platform.") for node in nodes if node.startswith("source.")}
 
     assert feeds_of("persado_engagement_daily") == {"email_platform.events", "email_platform.subscriptions"}
-    # Consent and clicks say which address is a customer's best.
+    # Consent and clicks say which address is a customer's best, an account says which loyalty number.
     assert feeds_of("persado_segment_weekly") == {
+        "data_quality.bad_values",
         "email_platform.consent",
         "email_platform.events",
         "email_platform.preferences",
         "email_platform.subscriptions",
+        "loyalty_programme.accounts",
         "loyalty_programme.members",
         "point_of_sale.customers",
         "point_of_sale.receipt_lines",
+        "product_catalogue.coming_season",
         "product_catalogue.products",
         "web_shop.customers",
         "web_shop.order_lines",
@@ -233,3 +236,47 @@ def test_email_engagement_is_what_the_raw_events_say(demo: DemoBuild) -> None:
     )
     assert {row[:2]: list(row[2:]) for row in built} == expected
     assert len(built) == len(expected)
+
+
+def test_every_loyalty_account_belongs_to_the_customer_of_its_member(demo: DemoBuild) -> None:
+    customer_of_member = dict(
+        demo.rows("select lower(pk), amperity_id from unified_coalesced where datasource = 'loyalty_programme.members'")
+    )
+    newest = {
+        row["account_no"]: row for row in sorted(demo.feed("raw_loyalty_accounts"), key=lambda row: row["changed_at"])
+    }
+    expected = {
+        (customer_of_member.get(row["member_id"].lower()), number, row["opted_in"] == "true", int(row["points"]))
+        for number, row in newest.items()
+    }
+    built = demo.rows("select amperity_id, loyalty_id, is_opted_in, current_balance from unified_loyalty")
+    assert set(built) == expected
+    assert len(built) == len(expected)
+    assert {number for customer, number, _, _ in expected if customer is None} == {"L9999999"}
+    in_use = {customer: number for customer, number, opted_in, _ in expected if customer and opted_in}
+    numbers = dict(demo.rows("select amperity_id, loyalty_id from customer_360"))
+    assert {customer: numbers[customer] for customer in in_use} == in_use
+
+
+def retail_week(day: date) -> tuple[int, int]:
+    """Year and week of the 4-5-4 calendar, whose years end on the Saturday nearest to 31 January."""
+
+    def last_day(year: int) -> date:
+        end_of_january = date(year + 1, 1, 31)
+        saturdays = (end_of_january + timedelta(days=shift) for shift in range(-3, 4))
+        return next(saturday for saturday in saturdays if saturday.weekday() == 5)
+
+    year = next(year for year in (day.year - 1, day.year) if day <= last_day(year))
+    return year, (day - last_day(year - 1) - timedelta(days=1)).days // 7 + 1
+
+
+def test_every_order_lies_in_its_week_of_the_retail_calendar(demo: DemoBuild) -> None:
+    assert retail_week(date(2024, 2, 3)) == (2023, 53)
+    orders = demo.rows(
+        "select order_datetime, fiscal_year, fiscal_week_number, fiscal_week_start from unified_transactions"
+    )
+    assert len(orders) > 300
+    for ordered_at, fiscal_year, week, week_start in orders:
+        assert (fiscal_year, week) == retail_week(ordered_at.date())
+        assert week_start.weekday() == 6
+        assert 0 <= (ordered_at.date() - week_start).days < 7

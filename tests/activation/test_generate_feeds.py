@@ -71,7 +71,7 @@ def test_the_committed_demo_seeds_are_what_the_generator_writes(tmp_path: Path) 
     ended = generate("--customers", "60", "--format", "csv", "--no-truth", "--out", str(tmp_path))
     assert ended.returncode == 0, ended.stderr
     assert contents(tmp_path) == {path.name: path.read_bytes() for path in DEMO.glob("raw_*.csv")}
-    assert len(contents(tmp_path)) == 12
+    assert len(contents(tmp_path)) == 16
 
 
 def test_the_demo_stays_small_enough_to_read() -> None:
@@ -120,6 +120,8 @@ def test_nothing_happens_on_or_after_the_day_the_feeds_end(as_of: date) -> None:
         ("raw_email_subscriptions", "changed_at"),
         ("raw_sms_consent", "stated_at"),
         ("raw_employees", "changed_at"),
+        ("raw_loyalty_accounts", "changed_at"),
+        ("raw_loyalty_events", "happened_at"),
     ):
         bounds = connection.execute(f"select min({column}), max({column}) from {feed}").fetchone()
         assert bounds is not None

@@ -32,5 +32,11 @@ from generated_email_subscriptions union all by name from edge_email_subscriptio
 create view raw_sms_consent as
 from generated_sms_consent union all by name from edge_sms_consent;
 
+create view raw_loyalty_accounts as
+from generated_loyalty_accounts union all by name from edge_loyalty_accounts;
+
+create view raw_loyalty_events as
+from generated_loyalty_events union all by name from edge_loyalty_events;
+
 create view truth as
 from generated_truth union all by name from edge_truth;

@@ -1,0 +1,1 @@
+{{ feed('bad_values', 'data_quality', 'bad_values') }}

@@ -1,0 +1,1 @@
+{{ feed('loyalty', 'loyalty_programme', 'accounts') }}

@@ -1,0 +1,1 @@
+{{ feed('loyalty_events', 'loyalty_programme', 'activity') }}

@@ -1,0 +1,1 @@
+{{ feed('product_catalog', 'product_catalogue', 'coming_season') }}
