@@ -7,7 +7,9 @@ BIN := $(VENV)/bin
 DBT := $(BIN)/dbt
 DEMO_DATE := 2026-06-30
 DEMO_TIME := 2026-06-30T09:00:00
-DEMO_VARS := --vars '{as_of_date: "$(DEMO_DATE)"}'
+# The demo shows the optional columns too.
+DEMO_VARS := --vars '{as_of_date: "$(DEMO_DATE)", tae_optional: true, persado_segment_columns: {loyalty: loyalty_current_tier, \
+	registration_source: loyalty_sign_up_channel, profile_compl_flag: "surname is not null and birthdate is not null"}}'
 
 export DBT_PROFILES_DIR := profiles
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false

@@ -38,6 +38,29 @@ email_ampid_assignment as (
     select * from {{ ref('email_ampid_assignment') }}
 
 ),
+
+-- The best of the customer's records that has the assigned address.
+email_origins as (
+
+    select
+        customer_bundles.amperity_id,
+        customer_bundles.pk,
+        customer_bundles.datasource,
+        customer_bundles.update_dt,
+        customer_bundles.email_priority,
+        row_number() over (
+            partition by customer_bundles.amperity_id
+            order by customer_bundles.email_rank asc
+        ) as origin_rank
+
+    from customer_bundles
+
+    inner join email_ampid_assignment
+        on
+            customer_bundles.amperity_id = email_ampid_assignment.amperity_id
+            and lower(customer_bundles.email) = lower(email_ampid_assignment.email)
+
+),
 {%- endif %}
 
 -- One winner per bundle; where no record has anything, the origin of nothing is left NULL too.
@@ -96,12 +119,12 @@ merged_customers as (
     select
         winners.*,
         {%- if email_source == 'assignment' %}
-        -- The address stands for this customer and no other; it comes from no single record.
+        -- The address stands for this customer and no other.
         email_ampid_assignment.email,
-        cast(null as {{ type_of('text') }}) as email_pk,
-        cast(null as {{ type_of('timestamp') }}) as email_update_dt,
-        cast(null as {{ type_of('text') }}) as email_datasource,
-        cast(null as bigint) as email_priority,
+        email_origins.pk as email_pk,
+        email_origins.update_dt as email_update_dt,
+        email_origins.datasource as email_datasource,
+        cast(email_origins.email_priority as bigint) as email_priority,
         cast(case when email_ampid_assignment.email is null then 0 else 1 end as bigint) as email_completion,
         {%- endif %}
         -- The programme itself knows better than the records which membership is in use.
@@ -122,6 +145,11 @@ merged_customers as (
 
     left join email_ampid_assignment
         on winners.amperity_id = email_ampid_assignment.amperity_id
+
+    left join email_origins
+        on
+            winners.amperity_id = email_origins.amperity_id
+            and email_origins.origin_rank = 1
     {%- endif %}
 
     where ranked_loyalty.loyalty_rank = 1

@@ -81,6 +81,8 @@ create macro reported_birthdate(birthdate, row_key) as
 create macro moment(days_ago, row_key) as
     days_before_end(days_ago) + to_seconds(28800 + draw('second of day', row_key, 50400));
 
+create macro employers() as ['Northwind Traders', 'Lighthouse Bakery', 'Contoso Legal', 'Tailspin Toys'];
+
 create view web_shop_records as
 with accounts as (
     select
@@ -140,7 +142,16 @@ select
     end as loyalty_number,
     brand,
     created_at,
-    changed_at
+    changed_at,
+    case
+        when chance('no salutation', customer_no, 600) then null
+        when gender = 'X' then 'Mx.'
+        when gender = 'F' then pick('salutation', customer_no, ['Ms.', 'Ms.', 'Mrs.', 'Dr.'])
+        else pick('salutation', customer_no, ['Mr.', 'Mr.', 'Mr.', 'Dr.'])
+    end as salutation,
+    if(gender = 'M' and chance('suffix', customer_no, 40), pick('which suffix', customer_no, ['Jr.', 'Sr.', 'III']), null)
+        as suffix,
+    if(chance('employer', customer_no, 80), pick('which employer', customer_no, employers()), null) as employer
 from web_shop_records;
 
 create view generated_point_of_sale_customers as

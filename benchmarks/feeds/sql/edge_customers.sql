@@ -63,7 +63,10 @@ select
     if(contains(sources, 'l'), 'l' || number, null) as loyalty_number,
     'Harbor' as brand,
     days_before_end(1095) as created_at,
-    days_before_end(if(is_older, 900, 30)) as changed_at
+    days_before_end(if(is_older, 900, 30)) as changed_at,
+    case number when 9000013 then 'Dr.' when 9000014 then 'Mr.' end as salutation,
+    if(number = 9000014, 'Jr.', null) as suffix,
+    if(number = 9000009, 'Northwind Traders', null) as employer
 from picked;
 
 create view edge_point_of_sale_customers as

@@ -24,7 +24,11 @@ select
     'Harbor' as brand,
     'online' as channel,
     'USD' as currency,
-    'card' as payment
+    'card' as payment,
+    shown_of_discontinued(sku, 'Discontinued') as shown_category,
+    shown_of_discontinued(sku, 'Last Pieces') as shown_subcategory,
+    shown_of_discontinued(sku, 'Article out of range') as shown_title,
+    shown_of_discontinued(sku, 'U') as shown_gender
 from (
     values
         ('E-ONLY-ORDER', 1, 9000001, 'HB-1001', days_before_end(45) + interval 9 hours, 1, 64, 64, 0, false, false),

@@ -121,6 +121,12 @@ select
     )
 from happened;
 
+-- What a unit costs the brand: six tenths of its list price.
+create macro unit_cost_cents(unit_cents) as unit_cents * 6 // 10;
+
+-- The shop keeps what its page said of a product that has left the catalogue.
+create macro shown_of_discontinued(sku, shown) as if(sku = 'XX-0999', shown, null);
+
 create view generated_web_shop_order_lines as
 with online as (
     select
@@ -162,7 +168,16 @@ select
     'online' as channel,
     pick('referrer', order_key, ['Facebook', 'Google Ads', 'email', null, null]) as referrer,
     'USD' as currency,
-    pick('payment', order_key, ['card', 'card', 'card', 'paypal', 'gift card']) as payment
+    pick('payment', order_key, ['card', 'card', 'card', 'paypal', 'gift card']) as payment,
+    money(sign * happened_units * unit_cost_cents(unit_cents)) as cost,
+    money(sign * (list_cents - discount_cents - happened_units * unit_cost_cents(unit_cents))) as profit,
+    money(sign * ((list_cents - discount_cents) * 8 // 100)) as tax,
+    -- Repeated on every purchase line of the order, like the coupon.
+    if(line_type = 'purchase', money(if(chance('free shipping', order_key, 300), 0, 495)), null) as shipping,
+    shown_of_discontinued(sku, 'Discontinued') as shown_category,
+    shown_of_discontinued(sku, 'Last Pieces') as shown_subcategory,
+    shown_of_discontinued(sku, 'Article out of range') as shown_title,
+    shown_of_discontinued(sku, 'U') as shown_gender
 from online;
 
 create view generated_point_of_sale_receipt_lines as
@@ -171,7 +186,10 @@ with in_store as (
         *,
         -- Half the returns get a receipt of their own.
         line_type = 'return' and chance('return receipt', order_key, 500) as has_own_receipt,
-        if(line_type = 'return' and chance('negative', order_key, 500), -1, 1) as sign
+        if(line_type = 'return' and chance('negative', order_key, 500), -1, 1) as sign,
+        -- Tills print what one unit came to where that is a whole number of cents.
+        if((list_cents - discount_cents) % happened_units = 0, (list_cents - discount_cents) // happened_units, null)
+            as unit_paid_cents
     from order_lines
     where not is_online and happened_at < as_of()
 )
@@ -193,5 +211,12 @@ select
     ) as store_no,
     brand,
     pick('tender', order_key, ['card', 'card', 'cash', 'gift card']) as tender,
-    'in-store' as sales_channel
+    'in-store' as sales_channel,
+    money(unit_cost_cents(unit_cents)) as unit_cost,
+    money(unit_paid_cents - unit_cost_cents(unit_cents)) as unit_margin,
+    money(unit_cents - unit_paid_cents) as unit_reduction,
+    money(unit_paid_cents) as unit_net,
+    money(unit_paid_cents * 8 // 100) as unit_tax,
+    money(unit_paid_cents) as unit_paid,
+    (discount_cents / list_cents)::decimal(9, 6) as reduction
 from in_store;
