@@ -42,7 +42,7 @@ $(VENV)/.dev: $(VENV)/.demo
 demo-build: $(VENV)/.demo
 	@mkdir -p target
 	@echo "==> Loading the demo feeds (seeds/demo)"
-	@$(DBT) --quiet seed --select path:seeds/demo --vars '{demo_feeds: true}'
+	@$(DBT) --quiet seed --full-refresh --select path:seeds/demo --vars '{demo_feeds: true}'
 	@echo "==> dbt build as of $(DEMO_DATE)"
 	@$(DBT) build $(DEMO_VARS)
 

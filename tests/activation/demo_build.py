@@ -21,6 +21,12 @@ from benchmarks.feeds.write import RAW_FEEDS, FileFormat, write_views
 PROJECT = Path(__file__).parents[2]
 DBT = Path(sys.executable).with_name("dbt")
 AS_OF = "2026-06-30"
+# What `make demo` sets besides the day.
+DEMO_VARS = (
+    "tae_optional: true, persado_segment_columns: {loyalty: loyalty_current_tier, "
+    "registration_source: loyalty_sign_up_channel, "
+    "profile_compl_flag: 'surname is not null and birthdate is not null'}"
+)
 COPIED = ("dbt_project.yml", "macros", "models", "seeds", "tests/generic", "tests/singular", "profiles")
 
 
@@ -48,7 +54,7 @@ class DemoBuild:
         self.dbt("seed", "--select", "path:seeds/demo", "--vars", "{demo_feeds: true}")
 
     def build(self, *arguments: str) -> None:
-        self.dbt("build", "--vars", f"{{as_of_date: '{AS_OF}'}}", *arguments)
+        self.dbt("build", "--vars", f"{{as_of_date: '{AS_OF}', {DEMO_VARS}}}", *arguments)
 
     def dbt(self, *arguments: str) -> None:
         (self.folder / "target").mkdir(exist_ok=True)

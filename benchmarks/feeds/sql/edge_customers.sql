@@ -32,7 +32,9 @@ from (
         (16, 'w', 'Gale', 'Giftcard', 'none@none.com', '0000000000', 'N/A'),
         (17, 'w', 'Cancela', 'Allorder', 'test@test.com', '9999999999', '17 Void Street'),
         (18, 'w', 'Fay', 'Family', 'the.family@example.com', '(212) 555-0118', '18 Home Street'),
-        (19, 'wl', 'Frank', 'Family', 'the.family@example.com', '(212) 555-0118', '18 Home Street')
+        (19, 'wl', 'Frank', 'Family', 'the.family@example.com', '(212) 555-0118', '18 Home Street'),
+        -- What somebody typed who tried the programme's form.
+        (20, 'l', 'Test', 'Testperson', 'tried.the.form@example.com', '(212) 555-0120', '20 Sample Street')
 ) as picked (number, sources, given_name, surname, email, phone, street);
 
 create view edge_web_shop_customers as

@@ -26,8 +26,8 @@ select
     'USD' as currency,
     'card' as payment,
     shown_of_discontinued(sku, 'Discontinued') as shown_category,
-    shown_of_discontinued(sku, 'Last Pieces') as shown_subcategory,
-    shown_of_discontinued(sku, 'Article out of range') as shown_title,
+    shown_of_discontinued(sku, 'Services') as shown_subcategory,
+    shown_of_discontinued(sku, 'Gift Wrapping') as shown_title,
     shown_of_discontinued(sku, 'U') as shown_gender
 from (
     values

@@ -175,8 +175,8 @@ select
     -- Repeated on every purchase line of the order, like the coupon.
     if(line_type = 'purchase', money(if(chance('free shipping', order_key, 300), 0, 495)), null) as shipping,
     shown_of_discontinued(sku, 'Discontinued') as shown_category,
-    shown_of_discontinued(sku, 'Last Pieces') as shown_subcategory,
-    shown_of_discontinued(sku, 'Article out of range') as shown_title,
+    shown_of_discontinued(sku, 'Services') as shown_subcategory,
+    shown_of_discontinued(sku, 'Gift Wrapping') as shown_title,
     shown_of_discontinued(sku, 'U') as shown_gender
 from online;
 
