@@ -19,10 +19,11 @@ SUPERSEDED = ("SUPERSEDED", "A later delivery takes its place; nothing of this o
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What an earlier run read: in which build, and the hash of its rows if it came so far."""
+    """What an earlier run read: in which build, and the hashes of its rows and of its one file, if it came so far."""
 
     dbt_invocation_id: str
-    content_sha256: str | None
+    content_sha256: str | None = None
+    file_sha256: str | None = None
 
 
 def require_same_inputs(inputs: Inputs | None, delivery: Delivery, exported: Exported, invocation_id: str) -> None:
@@ -48,6 +49,22 @@ def require_same_inputs(inputs: Inputs | None, delivery: Delivery, exported: Exp
     else:
         what = f"The rows of {delivery.delivery_id} are not those of the run that is retried."
     raise ActivationError(ExitCode.BLOCKED, "gate", what, "Send today's rows with activation restart.")
+
+
+def require_same_file(inputs: Inputs | None, delivery: Delivery, file_sha256: str | None) -> None:
+    """Refuse a file that is not the one of the run that is retried, though its rows are: its settings are others now.
+
+    An encrypted file is another one each time, and of several files there is no one hash.
+
+    Raises:
+        ActivationError: BLOCKED.
+    """
+    known = inputs.file_sha256 if inputs else None
+    encrypted = delivery.orchestration.file.pgp_public_key is not None
+    if known is None or file_sha256 is None or encrypted or known == file_sha256:
+        return
+    what = f"The file of {delivery.delivery_id} is made by other settings than in the run that is retried."
+    raise ActivationError(ExitCode.BLOCKED, "gate", what, "Send it by today's settings with activation restart.")
 
 
 def reason_to_skip(

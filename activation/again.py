@@ -7,6 +7,7 @@ holds their hashes: a retry sends what the run would have sent, byte for byte, o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from activation.acceptance import Inputs
 from activation.artifacts import Artifacts
@@ -20,6 +21,7 @@ from activation.run_request import Resumption
 from activation.schedule import Occasion, Slot
 
 _RUNS_TOLD = 5
+_GIVE_UP = "what the run left of it can only be given up, with activation skip."
 
 
 def inputs_of(ledger: Ledger, again: Resumption) -> dict[str, Inputs]:
@@ -54,18 +56,24 @@ def plan_again(
         ActivationError: USAGE when the ledger knows of no such run, or a selection matches nothing.
     """
     chosen = {item.name: item for item in chosen_of(orchestrations, select)}
+    known = set(orchestrations.names)
+    found = unfinished(ledger, again.run_id)
+    left = {event.orchestration for event, _ in found}
     judge = Judge(artifacts, may_send=may_send)
     planned = [
         _planned(chosen[event.orchestration], event, state, again, judge)
-        for event, state in unfinished(ledger, again.run_id)
+        for event, state in found
         if event.orchestration in chosen
     ]
     return Plan(
         now=occasion.now,
         orchestrations=tuple(chosen.values()),
         deliveries=with_conflicts(planned),
-        errors=(),
-        warnings=tuple(warning for item in chosen.values() for warning in warnings_of(item, occasion.now)),
+        errors=tuple(orchestrations.errors[name] for name in sorted(left & set(orchestrations.errors))),
+        warnings=(
+            *(warning for item in chosen.values() for warning in warnings_of(item, occasion.now)),
+            *(f"No exposure {name} is there any more: {_GIVE_UP}" for name in sorted(left - known)),
+        ),
     )
 
 
@@ -108,9 +116,11 @@ def _by_delivery(ledger: Ledger, run_id: str) -> dict[str, list[Event]]:
 
 
 def _inputs(events: Iterable[Event]) -> Inputs:
-    content, invocation = None, ""
+    inputs = Inputs("")
     for event in events:
-        invocation = event.dbt_invocation_id
+        inputs = replace(inputs, dbt_invocation_id=event.dbt_invocation_id)
         if event.event is EventName.EXPORTED:
-            content = event.content_sha256
-    return Inputs(invocation, content)
+            inputs = replace(inputs, content_sha256=event.content_sha256)
+        if event.event is EventName.PACKAGED:
+            inputs = replace(inputs, file_sha256=event.file_sha256)
+    return inputs

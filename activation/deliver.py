@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from activation.acceptance import SUPERSEDED, Inputs, reason_to_skip, remarks, require_same_inputs
+from activation.acceptance import SUPERSEDED, Inputs, reason_to_skip, remarks, require_same_file, require_same_inputs
 from activation.delta_rows import changes_of
 from activation.errors import ActivationError, ExitCode
 from activation.export import Exported, export
@@ -121,6 +121,7 @@ def _prepare(
         journal.warnings = [*exported.notes, *remarks(delivery, exported, context.ledger)]
         journal.progress("package", 0, 0)
         journal.shipment = _shipment(journal.shipment, delivery, packer.finish(), exported)
+        require_same_file(inputs, delivery, journal.shipment.file_sha256)
         journal.record(EventName.PACKAGED, {"alerts": journal.warnings} if journal.warnings else None)
         return journal.shipment
 

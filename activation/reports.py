@@ -136,6 +136,7 @@ def history_report(events: Sequence[Event]) -> Report:
     records = [asdict(event) for event in events]
     columns = {
         "At": "occurred_at",
+        "Run": "run_id",
         "Delivery": "delivery_id",
         "Event": "event",
         "To": "destination",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from mini import REPOSITORY
 
 from activation.config import Destination, load_destinations
 from activation.errors import ActivationError, ExitCode
@@ -174,3 +175,15 @@ def test_a_missing_file_says_where_it_is_looked_for(tmp_path: Path) -> None:
         load_destinations(tmp_path / "destinations.yml", {})
     assert caught.value.code is ExitCode.CONFIGURATION
     assert "--profiles-dir" in caught.value.next_step
+
+
+@pytest.mark.parametrize(
+    ("name", "hostname", "prefix"),
+    [("persado", "psftp.persado.com", "PERSADO"), ("persado_eu", "eu-psftp.persado.com", "PERSADO_EU")],
+)
+def test_both_hosts_of_persado_are_ready_made(name: str, hostname: str, prefix: str) -> None:
+    path = REPOSITORY / "profiles" / "destinations.yml"
+    environment = {f"{prefix}_USERNAME": "acme_amp", f"{prefix}_PRIVATE_KEY_FILE": "key"}
+    destination = load_destinations(path, environment, REPOSITORY)[name]
+    assert (destination.hostname, destination.port, destination.username) == (hostname, 22, "acme_amp")
+    assert destination.required_columns == ("Hashed_Email",)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ from activation.config import Destination
 from activation.deliver import changed_since_sent, deliver
 from activation.errors import ExitCode
 from activation.file_settings import Compression
-from activation.records import Column, EventName, OnEmpty
+from activation.records import Alerts, Column, EventName, OnEmpty
 from activation.sftp import SftpClient, connect
 
 ROWS = b"id,name\n1,Ada\n2,Bob\n"
@@ -468,3 +468,17 @@ def test_without_a_ledger_table_the_outcome_says_what_to_do(scene: Scene) -> Non
 
 def behind(relay: Network, server: SftpServer, **settings: object) -> Destination:
     return server.destination(port=relay.port, host_public_key=public_key(server.keys.host), **settings)
+
+
+# The time it takes
+
+
+def test_a_delivery_that_takes_long_is_remarked_upon(scene: Scene) -> None:
+    moments = iter(datetime(2026, 6, 30, 6, tzinfo=UTC) + timedelta(minutes=minute) for minute in range(100))
+    delivery = scene.delivery()
+    alerts = Alerts(runtime_minutes=3)
+    slow = replace(delivery, orchestration=replace(delivery.orchestration, alerts=alerts))
+    outcome = scene.deliver(slow, context=scene.context(clock=lambda: next(moments)))
+    assert outcome.event == EventName.COMMITTED
+    # One look at the clock for each of the seven events, one before and one after them.
+    assert outcome.warnings == ("It took 8.0 minutes; runtime_minutes is 3.",)

@@ -212,6 +212,30 @@ def test_retry_refuses_other_rows_and_restart_sends_them(delivering: Delivering)
     assert list(delivering.server.files()) == ["segment/other.csv.gz"]
 
 
+def test_retry_refuses_the_same_rows_in_another_file(delivering: Delivering) -> None:
+    failed = failed_run(delivering, "--select", "segment_weekly")
+    change_exposure(delivering.project, "segment_weekly", lambda keys: keys["file"].update(compression="none"))
+    retried = delivering.call("retry", failed["run_id"])
+    assert retried["deliveries"][0]["message"] == (
+        f"The file of {WEEK} is made by other settings than in the run that is retried."
+    )
+    assert delivering.server.files() == {}
+
+
+def test_retry_says_that_an_exposure_is_gone_and_reports_a_malformed_one(delivering: Delivering) -> None:
+    failed = failed_run(delivering)
+    change_exposure(delivering.project, "engagement_daily", lambda keys: keys.pop("order_by"))
+    change_json(
+        delivering.project.target_path / "manifest.json",
+        lambda manifest: manifest["exposures"].pop("exposure.mini.segment_weekly"),
+    )
+    retried = delivering.call("retry", failed["run_id"])
+    assert retried["deliveries"] == []
+    assert retried["exit_code"] == ExitCode.CONFIGURATION
+    assert "missing key 'order_by'" in retried["errors"][0]["what"]
+    assert retried["warnings"][-1].startswith("No exposure segment_weekly is there any more: what the run left of it")
+
+
 def test_retry_of_what_was_never_read_needs_the_same_build(delivering: Delivering) -> None:
     del delivering.environment["PERSADO_USERNAME"]
     failed = delivering.run("--select", "segment_weekly")
