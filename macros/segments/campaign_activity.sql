@@ -39,10 +39,10 @@
         {%- do having.append(purchase_number(deliveries, 'integer', condition.count, 'count')) -%}
     {%- endif -%}
     {%- if condition.first_entry -%}
-        {%- do having.append(purchase_date(business_date('min(delivery_datetime)'), condition.first_entry)) -%}
+        {%- do having.append(purchase_date('min(delivery_datetime)', condition.first_entry)) -%}
     {%- endif -%}
     {%- if condition.last_entry -%}
-        {%- do having.append(purchase_date(business_date('max(delivery_datetime)'), condition.last_entry)) -%}
+        {%- do having.append(purchase_date('max(delivery_datetime)', condition.last_entry)) -%}
     {%- endif -%}
     select {{ activation_id }}
 

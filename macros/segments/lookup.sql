@@ -105,19 +105,19 @@
 
 
 {#-
-  The tables in which an id stands at most once: those with a test that says so. Unit tests, where dbt shows no tests, name them by
-  an override; otherwise their segments read such tables as they read any other, with the same result.
+  The tables in which an id stands once and is never missing: those with tests that say so. Unit tests, where dbt shows no tests, name
+  them by an override; otherwise their segments read such tables as they read any other, with the same result.
 
   Arguments: activation_id, name of the column. Returns: list of names.
 -#}
 {% macro tables_of_unique_ids(activation_id) %}
-    {%- set tables = [] -%}
+    {%- set tested = {'unique': [], 'not_null': []} -%}
     {%- for node in graph.get('nodes', {}).values() if node.resource_type == 'test' and node.column_name == activation_id and node.attached_node -%}
-        {%- if node.test_metadata and node.test_metadata.name == 'unique' -%}
-            {%- do tables.append(node.attached_node.split('.')[-1]) -%}
+        {%- if node.test_metadata and node.test_metadata.name in tested -%}
+            {%- do tested[node.test_metadata.name].append(node.attached_node.split('.')[-1]) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- do return(tables) -%}
+    {%- do return(tested.unique | select('in', tested.not_null) | list) -%}
 {% endmacro %}
 
 

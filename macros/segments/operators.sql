@@ -52,8 +52,7 @@
     {%- elif type == 'string' -%}
         {%- do return(segment_text_predicate(column, plain, given, named)) -%}
     {%- elif type == 'datetime' and not modules.re.match('.+:', given[0] | string) -%}
-        {#- a date, relative or not, is compared with the day of the time -#}
-        {%- do return(segment_ordered_predicate(business_date(column), 'date', plain, given, named)) -%}
+        {%- do return(segment_day_predicate(column, plain, given, named)) -%}
     {%- endif -%}
     {%- do return(segment_ordered_predicate(column, type, plain, given, named)) -%}
 {% endmacro %}
@@ -95,6 +94,32 @@
         {%- do return('(' ~ column ~ ' < ' ~ values[0] ~ ' or ' ~ column ~ ' > ' ~ values[1] ~ ')') -%}
     {%- endif -%}
     {%- do return(segment_list_predicate(column, operator, values)) -%}
+{% endmacro %}
+
+
+{#-
+  An operator on a time whose values are dates, relative or not: it is the day of the time that is compared (activation.md §4.2).
+  Arguments as for segment_predicate(), operator in lower case. Returns: SQL condition.
+-#}
+{% macro segment_day_predicate(column, operator, given, named) %}
+    {%- set first = segment_date(given[0], named) -%}
+    {%- set second = segment_date(given[1], named) if given | length == 2 -%}
+    {%- if operator == 'is' -%}
+        {%- do return('(' ~ since_day(column, first) ~ ' and ' ~ before_day(column, add_days(first, 1)) ~ ')') -%}
+    {%- elif operator == 'is not' -%}
+        {%- do return('(' ~ before_day(column, first) ~ ' or ' ~ since_day(column, add_days(first, 1)) ~ ')') -%}
+    {%- elif operator == 'is after' -%}
+        {%- do return(since_day(column, add_days(first, 1))) -%}
+    {%- elif operator == 'is before' -%}
+        {%- do return(before_day(column, first)) -%}
+    {%- elif operator == 'is on or after' -%}
+        {%- do return(since_day(column, first)) -%}
+    {%- elif operator == 'is on or before' -%}
+        {%- do return(before_day(column, add_days(first, 1))) -%}
+    {%- elif operator == 'is between' -%}
+        {%- do return('(' ~ since_day(column, add_days(first, 1)) ~ ' and ' ~ before_day(column, second) ~ ')') -%}
+    {%- endif -%}
+    {%- do return('(' ~ before_day(column, first) ~ ' or ' ~ since_day(column, add_days(second, 1)) ~ ')') -%}
 {% endmacro %}
 
 

@@ -33,7 +33,7 @@
         {%- do segment_error("first_purchase(of='" ~ condition.of ~ "') is unknown", "Valid: 'filtered', 'all'.") -%}
     {%- elif condition.of == 'filtered' -%}
         {%- set undated = dict(condition, date=none) -%}
-        {%- set first_day = purchase_date(business_date('min(lines.order_datetime)'), condition.date) -%}
+        {%- set first_day = purchase_date('min(lines.order_datetime)', condition.date) -%}
         {%- do return(purchase_select(lines, activation_id, lines_where(undated, activation_id), first_day)) -%}
     {%- endif -%}
     {%- set ranked = '(\n\n        select\n            lines.*,\n            rank() over (\n                partition by ' ~ activation_id
@@ -53,26 +53,9 @@
 
         select
             lines.{{ activation_id }},
-            min({{ in_code_point_order('lines.order_id') }}) as first_order_id
+            {{ earliest('lines.order_id', 'lines.order_datetime') }} as first_order_id
 
         from {{ lines }} as lines
-
-        inner join (
-
-            select
-                lines.{{ activation_id }},
-                min(lines.order_datetime) as first_order_datetime
-
-            from {{ lines }} as lines
-
-            where {{ purchase_lines() }}
-
-            group by lines.{{ activation_id }}
-
-        ) as first_times
-            on
-                lines.{{ activation_id }} = first_times.{{ activation_id }}
-                and lines.order_datetime = first_times.first_order_datetime
 
         where {{ purchase_lines() }}
 
@@ -95,7 +78,7 @@
     {%- elif not condition.date -%}
         {%- do segment_error('most_frequent_order() has no date', "Give it, for example date=['after', 'today - 1 year'].") -%}
     {%- endif -%}
-    select distinct ranked.{{ activation_id }}
+    select counted.{{ activation_id }}
 
     from (
 
@@ -104,14 +87,12 @@
             {%- for column in condition.of %}
             lines.{{ column }},
             {%- endfor %}
-            rank() over (
-                partition by lines.{{ activation_id }}
-                order by count(distinct lines.order_id) desc
-            ) as kind_rank
+            count(distinct lines.order_id) as orders
 
         from {{ lines }} as lines
 
-        where {{ lines_where(condition, activation_id) }}
+        where
+            {{ lines_where(condition, activation_id) }}
 
         group by
             lines.{{ activation_id }}
@@ -119,11 +100,11 @@
             lines.{{ column }}
             {%- endfor %}
 
-    ) as ranked
+    ) as counted
 
-    where
-        ranked.kind_rank = 1
-        and {{ purchase_filters('ranked', condition.of) | join('\n        and ') }}
+    group by counted.{{ activation_id }}
+
+    having max(counted.orders) = max(case when {{ purchase_filters('counted', condition.of) | join(' and ') }} then counted.orders end)
 {%- endmacro %}
 
 
@@ -152,7 +133,7 @@
 
 {#- The lines that are purchases up to the as-of date. Reads the alias lines. Returns: SQL condition. -#}
 {% macro purchase_lines() -%}
-    lines.is_return is not true and lines.is_cancellation is not true and {{ business_date('lines.order_datetime') }} <= {{ as_of_date() }}
+    lines.is_return is not true and lines.is_cancellation is not true and {{ before_day('lines.order_datetime', add_days(as_of_date(), 1)) }}
 {%- endmacro %}
 
 
@@ -160,7 +141,7 @@
 {% macro lines_where(condition, activation_id) %}
     {%- set conditions = ['lines.' ~ activation_id ~ ' is not null', purchase_lines()] -%}
     {%- if condition.date -%}
-        {%- do conditions.append(purchase_date(business_date('lines.order_datetime'), condition.date)) -%}
+        {%- do conditions.append(purchase_date('lines.order_datetime', condition.date)) -%}
     {%- endif -%}
     {%- do return((conditions + purchase_filters('lines', condition.filters)) | join('\n        and ')) -%}
 {% endmacro %}
@@ -185,25 +166,23 @@
 
 
 {#-
-  The test of a day. The days named by 'between' belong to it, unless var purchase_between says exclusive.
+  The test of the day of a time. The days named by 'between' belong to it, unless var purchase_between says exclusive.
 
-  Arguments: day, SQL date; test, list of operator and dates, or none. Returns: SQL condition.
+  Arguments: moment, SQL timestamp; test, list of operator and dates, or none. Returns: SQL condition.
 -#}
-{% macro purchase_date(day, test) %}
+{% macro purchase_date(moment, test) %}
     {%- if not test -%}
         {%- do return('true') -%}
     {%- endif -%}
-    {%- set takes = {'after': 1, 'before': 1, 'on': 1, 'not on': 1, 'between': 2, 'not between': 2} -%}
-    {%- do check_purchase_test('date', test, takes) -%}
-    {%- set dates = [] -%}
-    {%- for value in test[1:] -%}
-        {%- do dates.append(segment_date(value, 'the date of a purchase')) -%}
-    {%- endfor -%}
-    {%- set signs = {'after': ' > ', 'before': ' < ', 'on': ' = ', 'not on': ' <> '} -%}
-    {%- if test[0] in signs -%}
-        {%- do return(day ~ signs[test[0]] ~ dates[0]) -%}
+    {%- do check_purchase_test('date', test, {'after': 1, 'before': 1, 'on': 1, 'not on': 1, 'between': 2, 'not between': 2}) -%}
+    {%- set operators = {
+        'after': 'is after', 'before': 'is before', 'on': 'is', 'not on': 'is not', 'between': 'is between', 'not between': 'is not between',
+    } -%}
+    {%- set named = 'the date of a purchase' -%}
+    {%- if 'between' not in test[0] or purchase_bounds() == 'exclusive' -%}
+        {%- do return(segment_day_predicate(moment, operators[test[0]], test[1:], named)) -%}
     {%- endif -%}
-    {%- set within = purchase_within(day, dates) -%}
+    {%- set within = '(' ~ since_day(moment, segment_date(test[1], named)) ~ ' and ' ~ before_day(moment, add_days(segment_date(test[2], named), 1)) ~ ')' -%}
     {%- do return(within if test[0] == 'between' else 'not ' ~ within) -%}
 {% endmacro %}
 
@@ -224,18 +203,18 @@
     {%- if test[0] in signs -%}
         {%- do return(expression ~ signs[test[0]] ~ numbers[0]) -%}
     {%- endif -%}
-    {%- do return(purchase_within(expression, numbers)) -%}
+    {%- set lower, upper = (' > ', ' < ') if purchase_bounds() == 'exclusive' else (' >= ', ' <= ') -%}
+    {%- do return('(' ~ expression ~ lower ~ numbers[0] ~ ' and ' ~ expression ~ upper ~ numbers[1] ~ ')') -%}
 {% endmacro %}
 
 
-{#- Between two bounds, with them or without (var purchase_between). Arguments: expression, bounds, SQL. Returns: SQL condition. -#}
-{% macro purchase_within(expression, bounds) %}
+{#- Whether the bounds of 'between' belong to it (var purchase_between). Returns: inclusive or exclusive. Errors: anything else. -#}
+{% macro purchase_bounds() %}
     {%- set rule = var('purchase_between', 'inclusive') -%}
     {%- if rule not in ['inclusive', 'exclusive'] -%}
         {%- do exceptions.raise_compiler_error("var purchase_between is '" ~ rule ~ "'. Give inclusive or exclusive.") -%}
     {%- endif -%}
-    {%- set lower, upper = (' >= ', ' <= ') if rule == 'inclusive' else (' > ', ' < ') -%}
-    {%- do return('(' ~ expression ~ lower ~ bounds[0] ~ ' and ' ~ expression ~ upper ~ bounds[1] ~ ')') -%}
+    {%- do return(rule) -%}
 {% endmacro %}
 
 

@@ -24,7 +24,8 @@
             'Valid, by var activation_ids: ' ~ activation_ids().keys() | join(', ') ~ '.') -%}
     {%- endif -%}
     {%- set parts = {'id': activation_id, 'relations': {}} -%}
-    {%- set included = segment_part(include or all_of(), parts) -%}
+    {%- set include = include or all_of() -%}
+    {%- set included = segment_alternatives(include, parts) or segment_part(include, parts) -%}
     {%- set excluded = [] -%}
     {%- for condition in exclude -%}
         {%- do excluded.append(segment_part(condition, parts).sql) -%}
@@ -42,10 +43,9 @@
 {% macro segment_select(included, excluded, parts) %}
     {%- set start = included.anchor or 'everyone' -%}
     {%- if start == 'everyone' -%}
-        {%- set table = activation_ids()[parts.id].table -%}
-        {%- do parts.relations.update({'everyone': 'select distinct ' ~ parts.id ~ '\n\n    from ' ~ ref(table)}) -%}
+        {%- do parts.relations.update({'everyone': everyone_query(parts.id)}) -%}
     {%- endif -%}
-    {%- set conditions = [start ~ '.' ~ parts.id ~ ' is not null'] -%}
+    {%- set conditions = [] -%}
     {%- if included.sql != 'true' -%}
         {%- do conditions.append(included.sql) -%}
     {%- endif -%}
@@ -70,9 +70,21 @@ from {{ start }}
 left join {{ name }}
     on {{ start }}.{{ parts.id }} = {{ name }}.{{ parts.id }}
     {%- endfor %}
+    {%- if conditions %}
 
 where
     {{ conditions | join('\n    and ') }}
+    {%- endif %}
+{% endmacro %}
+
+
+{#- All ids that segments can be made of, each once. Arguments: activation_id. Returns: SQL. -#}
+{% macro everyone_query(activation_id) %}
+    {%- set table = activation_ids()[activation_id].table -%}
+    {%- if table in tables_of_unique_ids(activation_id) -%}
+        {%- do return('select ' ~ activation_id ~ '\n\n    from ' ~ ref(table)) -%}
+    {%- endif -%}
+    {%- do return('select distinct ' ~ activation_id ~ '\n\n    from ' ~ ref(table) ~ '\n\n    where ' ~ activation_id ~ ' is not null') -%}
 {% endmacro %}
 
 
@@ -142,6 +154,36 @@ where
         {%- set anchor = anchors[0] if anchors | unique | list | length == 1 else none -%}
     {%- endif -%}
     {%- do return({'sql': '(' ~ sql ~ ')' if found | length > 1 else sql, 'anchor': anchor or none}) -%}
+{% endmacro %}
+
+
+{#-
+  Alternatives in several relations, each of which names who meets it: their union needs nobody else, while a join would have to start
+  from all ids.
+
+  Arguments: condition; parts, dict of id and relations, to which the union is added. Returns: as segment_part(); none for any other
+    condition.
+-#}
+{% macro segment_alternatives(condition, parts) %}
+    {%- if condition is not mapping or condition.joined_by != 'or' -%}
+        {%- do return(none) -%}
+    {%- endif -%}
+    {%- set anchors = [] -%}
+    {%- set queries = [] -%}
+    {%- for alternative in condition.conditions -%}
+        {%- set own_parts = {'id': parts.id, 'relations': {}} -%}
+        {%- set part = segment_part(alternative, own_parts) -%}
+        {%- do anchors.append(part.anchor) -%}
+        {%- do queries.append('(\n' ~ segment_select(part, [], own_parts) ~ '\n    )') -%}
+    {%- endfor -%}
+    {%- if none in anchors or anchors | unique | list | length < 2 -%}
+        {%- do return(none) -%}
+    {%- endif -%}
+    {%- set selects = [] -%}
+    {%- for query in queries -%}
+        {%- do selects.append('select ' ~ parts.id ~ '\n\n    from ' ~ query ~ ' as alternative_' ~ loop.index) -%}
+    {%- endfor -%}
+    {%- do return(segment_matches(selects | join('\n\n    union\n\n    '), parts)) -%}
 {% endmacro %}
 
 

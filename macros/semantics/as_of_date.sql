@@ -37,3 +37,30 @@
 {% macro business_date(timestamp_expression) -%}
     cast({{ to_timezone(timestamp_expression, var('business_timezone', 'UTC')) }} as date)
 {%- endmacro %}
+
+
+{#-
+  Whether the calendar day of an event is a certain one or later; as business_date() >= day, but without touching the time where days are
+  UTC dates, so that an engine can pass over what lies before.
+
+  Arguments: timestamp_expression, SQL timestamp in UTC; day, SQL date. Returns: SQL condition.
+-#}
+{% macro since_day(timestamp_expression, day) -%}
+    {{ compared_day(timestamp_expression, '>=', day) }}
+{%- endmacro %}
+
+
+{#- Whether the calendar day of an event lies before a certain one; see since_day(). -#}
+{% macro before_day(timestamp_expression, day) -%}
+    {{ compared_day(timestamp_expression, '<', day) }}
+{%- endmacro %}
+
+
+{#- A comparison with the beginning of a day. Arguments: timestamp_expression; sign, >= or <; day, SQL date. Returns: SQL condition. -#}
+{% macro compared_day(timestamp_expression, sign, day) -%}
+    {%- if var('business_timezone', 'UTC') == 'UTC' -%}
+        {{ timestamp_expression }} {{ sign }} cast({{ day }} as {{ type_of('timestamp') }})
+    {%- else -%}
+        {{ business_date(timestamp_expression) }} {{ sign }} {{ day }}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,4 +1,4 @@
-{%- set audiences = var('persado_audiences', ['best_customers', 'one_time_buyers', 'recent_buyers']) -%}
+{%- set audiences = persado_audiences() -%}
 with
 
 customer_360 as (

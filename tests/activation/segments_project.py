@@ -221,5 +221,5 @@ def _sql(kind: str) -> str:
 def _described(name: str) -> dict[str, Any]:
     columns: list[dict[str, Any]] = [{"name": key, "data_type": kind} for key, kind in TABLES[name][0].items()]
     if name not in SEVERAL_ROWS:
-        columns[0]["data_tests"] = ["unique"]
+        columns[0]["data_tests"] = ["unique", "not_null"]
     return {"name": name, "config": {"contract": {"enforced": True}}, "columns": columns}

@@ -1,0 +1,1 @@
+"""Measures segments next to the queries that one would write by hand."""
