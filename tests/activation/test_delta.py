@@ -13,9 +13,10 @@ from sftp_fixtures import SftpServer
 
 from activation.delta import DeltaSource, condition, remember_changes
 from activation.errors import ActivationError, ExitCode
+from activation.file_settings import FileSettings
 from activation.fold import Versions
 from activation.records import Delivery, Mode, OnEmpty
-from activation.warehouse import RelationColumn, Warehouse
+from activation.warehouse import RelationColumn, RowSelection, Warehouse
 
 ID, NAME = RelationColumn("id", "INTEGER"), RelationColumn("name", "VARCHAR")
 SOURCE = DeltaSource("nightly", "mart", (ID,), (ID, NAME))
@@ -155,3 +156,17 @@ def test_a_version_without_changes_never_lends_its_number_to_another(tmp_path: P
     scene.deliver(as_delta(scene.delivery("third.csv"), 3), sshd.destination(port=1, upload_attempts=1))
     scene.deliver(as_delta(scene.delivery("fourth.csv"), 4))
     assert sshd.files()["fourth.csv"] == b"id,name\n3,Eve\n"
+
+
+def test_the_rows_of_a_version_are_written_on_every_engine(warehouse: Warehouse, tmp_path: Path) -> None:
+    changed_ids(warehouse, [])
+    change(warehouse, "update mart set name = 'Bea' where id = 2")
+    with warehouse.session() as session:
+        version = remember_changes(session, SOURCE, Versions((1,)))
+        held = {column.name: column for column in session.columns("mart") or ()}
+        columns = (held["id"], held["name"])
+        selection = RowSelection(
+            "mart", columns, ("id",), FileSettings("x.csv", "/"), condition=condition(SOURCE, version)
+        )
+        assert session.write_text(selection, tmp_path / "rows") == 1
+    assert (tmp_path / "rows").read_text(encoding="utf-8") == "2,Bea\n"
