@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from dataclasses import replace
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from interruptions import Order, events, interrupted, process_context, run, run_
 from sftp_fixtures import SftpServer, StartServer
 
 from activation.duckdb_warehouse import DuckDBWarehouse
+from activation.file_settings import SplitOutputs
 from activation.ledger import Ledger
 
 ROWS = b"id,name\n" + b"".join(b"%d,%s\n" % (n, b"x" * 90) for n in range(1000))
@@ -40,6 +42,20 @@ DIRECT_STEPS = [
     *FINISH,
 ]
 
+# The same for two parts: the way of each, and one end. The folder is made for the first.
+UPLOAD_PART = ["request open", *["request write"] * 2, "request close", "request stat"]
+STEPS_OF_PARTS = [
+    *BEFORE_UPLOAD,
+    *["request stat", "request stat", "request mkdir"],
+    *UPLOAD_PART,
+    *RENAME,
+    "event uploading/upload",
+    "request stat",
+    *UPLOAD_PART,
+    *RENAME,
+    *FINISH,
+]
+
 
 def named(steps: list[str], first: int = 0, last: int | None = None) -> list[object]:
     chosen = list(enumerate(steps))[first:last]
@@ -49,6 +65,20 @@ def named(steps: list[str], first: int = 0, last: int | None = None) -> list[obj
 @pytest.fixture(scope="module")
 def processes() -> ForkServerContext:
     return process_context()
+
+
+def order_for_parts(server: SftpServer, folder: Path) -> Order:
+    """The same rows in two parts."""
+    order = order_for(server, folder)
+    delivery = make_delivery(
+        ["id"],
+        remote_path=server.path("parts"),
+        success_file=True,
+        split_outputs=SplitOutputs.ROWS,
+        rows_limit=500,
+        split_file_directory_template="parts",
+    )
+    return replace(order, delivery=delivery)
 
 
 def order_for(server: SftpServer, folder: Path, **settings: object) -> Order:
@@ -156,6 +186,39 @@ def test_a_run_killed_where_nothing_can_be_renamed_is_finished_by_the_next(
     assert interrupted(processes, order, kill_before, tmp_path / "trace") == -signal.SIGKILL
     run_until_done(order)
     assert server.files() == {"people.csv": ROWS, "people.csv.DONE": b""}
+    assert_committed_once(order)
+
+
+def part(first: int) -> bytes:
+    return b"id,name\n" + b"".join(b"%d,%s\n" % (n, b"x" * 90) for n in range(first, first + 500))
+
+
+PARTS = {"parts/0000001.csv": part(0), "parts/0000002.csv": part(500)}
+
+
+def test_the_steps_of_two_parts_are_those_of_each_and_one_end(
+    sshd: SftpServer, tmp_path: Path, processes: ForkServerContext
+) -> None:
+    order = order_for_parts(sshd, tmp_path)
+    assert interrupted(processes, order, None, tmp_path / "trace") == 0
+    assert (tmp_path / "trace").read_text().splitlines() == STEPS_OF_PARTS
+
+
+@pytest.mark.parametrize("kill_before", named(STEPS_OF_PARTS, len(BEFORE_UPLOAD) + 2))
+def test_a_run_of_two_parts_killed_anywhere_sends_each_part_once(
+    sshd: SftpServer, tmp_path: Path, processes: ForkServerContext, kill_before: int
+) -> None:
+    order = order_for_parts(sshd, tmp_path)
+    assert interrupted(processes, order, kill_before, tmp_path / "trace") == -signal.SIGKILL
+    # A receiver takes what is complete, as soon as it is.
+    taken = {name: content for name, content in sshd.files().items() if name in PARTS}
+    for name in taken:
+        (sshd.root / name).unlink()
+    run_until_done(order)
+    later = sshd.files()
+    assert later.pop("parts.DONE") == b""
+    assert taken.keys().isdisjoint(later)
+    assert {**taken, **later} == PARTS
     assert_committed_once(order)
 
 
