@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from activation.alerts import breaches
+from activation.delivery_state import DeliveryState
 from activation.errors import ActivationError, ExitCode
 from activation.export import Exported
 from activation.ledger import Ledger
-from activation.records import Delivery, DeliveryState, Mart, OnEmpty, OnUnchanged, names_of
+from activation.records import Delivery, Mart, OnEmpty, OnUnchanged, names_of
 
 EMPTY = ("EMPTY", "The mart has no rows for it.")
 UNCHANGED = ("UNCHANGED", "Its rows are those of the last delivery.")

@@ -11,14 +11,18 @@ from dataclasses import replace
 
 from activation.acceptance import Inputs
 from activation.artifacts import Artifacts
+from activation.conflicts import with_conflicts
+from activation.decisions import Plan, PlannedDelivery
+from activation.delivery_state import DeliveryState
 from activation.errors import ActivationError, ExitCode
 from activation.ledger import Ledger
 from activation.nearest import did_you_mean
 from activation.orchestrations import Orchestrations, warnings_of
-from activation.plan import Judge, Plan, PlannedDelivery, chosen_of, delivery_of, with_conflicts
-from activation.records import Delivery, DeliveryState, Event, EventName, Orchestration
+from activation.plan import Judge, delivery_of
+from activation.records import Delivery, Event, EventName, Orchestration
 from activation.run_request import Resumption
 from activation.schedule import Occasion, Slot
+from activation.selection import chosen_of
 
 _RUNS_TOLD = 5
 _GIVE_UP = "what the run left of it can only be given up, with activation skip."

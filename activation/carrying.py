@@ -12,11 +12,11 @@ from pathlib import Path
 
 from activation.acceptance import Inputs
 from activation.config import Destinations
+from activation.decisions import Decision, PlannedDelivery
 from activation.deliver import RunContext, changed_since_sent, deliver
 from activation.errors import ActivationError, ExitCode
 from activation.gate import summary
 from activation.lock import orchestration_lock
-from activation.plan import Decision, PlannedDelivery
 from activation.records import Event, EventName, Outcome, Refusal, names_of
 
 # A broken staging model refuses every test below it; the first ones tell the story.

@@ -14,7 +14,8 @@ from typing import Annotated
 
 import typer
 
-from activation.occasions import After, Call
+from activation.cli_options import AfterRun, AllowSend, AsOf, DryRun, Now, RunId, Select, Threshold
+from activation.occasions import Call
 from activation.options import Options, command
 from activation.render import Output, Report
 from activation.run_request import Resumption, RunRequest
@@ -25,32 +26,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-Select = Annotated[
-    list[str] | None,
-    typer.Option("--select", "-s", help="Orchestrations by name or glob; repeat it, or put commas between them."),
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option(help="Look at the schedule as of this ISO date (its end) or time, in UTC when it names no zone."),
-]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would be done, as plan does.")]
-AfterRun = Annotated[
-    After | None,
-    typer.Option(help="What has just ended upstream. Only 'full' makes due what is attached to builds."),
-]
-Now = Annotated[
-    bool, typer.Option("--now", help="Send what --select names at once, whatever its schedule or trigger says.")
-]
-AllowSend = Annotated[bool, typer.Option("--allow-send", help="Send although this is a sandbox.")]
-Threshold = Annotated[
-    list[str] | None,
-    typer.Option(help="A threshold under alerts.fail for this run only: max_rows=100000, or max_rows=none."),
-]
-RunId = Annotated[
-    str | None,
-    typer.Argument(help="A run, as history shows it. Without it: whatever is unfinished and still due."),
-]
 
 
 @command(app)
@@ -264,8 +239,8 @@ def _carry_out(options: Options, request: RunRequest, *, dry_run: bool = False) 
 
         return views.plan(options.project, os.environ, request)
     from activation.progress import shown_progress
-    from activation.reports import run_report
     from activation.run import run as deliver_what_is_due
+    from activation.run_report import run_report
 
     with shown_progress() as on_progress:
         return run_report(deliver_what_is_due(options.project, os.environ, request, on_progress))

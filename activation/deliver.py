@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from activation.acceptance import SUPERSEDED, Inputs, reason_to_skip, remarks, require_same_file, require_same_inputs
+from activation.delivery_state import DeliveryState
 from activation.delta_rows import changes_of
 from activation.errors import ActivationError, ExitCode
 from activation.export import Exported, export
@@ -23,7 +24,7 @@ from activation.journal import Journal, RunContext
 from activation.local_disk import local_disk_errors
 from activation.output_names import encrypted_name, is_folder
 from activation.packer import Nowhere, PackedFile, Packer, make_packer
-from activation.records import Delivery, DeliveryState, EventName, Mart, Mode, Outcome
+from activation.records import Delivery, EventName, Mart, Mode, Outcome
 from activation.sending import Sending
 from activation.shipment import Shipment, ShippedFile
 

@@ -17,12 +17,12 @@ from activation.gate import Evidence, summary
 from activation.ledger import Ledger
 from activation.names import parse_remote_folder
 from activation.orchestrations import Orchestrations, load_orchestrations, warnings_of
-from activation.plan import chosen_of, matching
 from activation.preflight import Finding, findings
 from activation.project import Project
 from activation.records import Orchestration
 from activation.render import written
 from activation.schedule import next_fire_times
+from activation.selection import chosen_of, matching
 from activation.sftp import connect
 
 _Found = TypeVar("_Found")

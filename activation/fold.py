@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from activation.records import DeliveryState, Event, EventName, FileState
+from activation.delivery_state import DeliveryState, FileState
+from activation.records import Event, EventName
 
 _OF_A_FILE = (EventName.UPLOADING, EventName.PUBLISHED)
 

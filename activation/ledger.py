@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from activation.delivery_state import DeliveryState
 from activation.errors import ActivationError, ExitCode
 from activation.fold import Versions, advance, versions_of
-from activation.records import DeliveryState, Event, EventName
+from activation.records import Event, EventName
 from activation.warehouse import Session, Warehouse
 
 TABLE = "activation.delivery_events"

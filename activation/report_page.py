@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from jinja2 import Environment, PackageLoader
 
 from activation.artifacts import Artifacts
+from activation.decisions import Decision, Plan, PlannedDelivery
+from activation.delivery_state import DeliveryState
 from activation.errors import ExitCode
 from activation.gate import summary
-from activation.plan import Decision, Plan, PlannedDelivery
-from activation.records import DeliveryState, EventName, Orchestration, names_of
+from activation.records import EventName, Orchestration, names_of
 from activation.render import written
 from activation.schedule import next_fire_times
 

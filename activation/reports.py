@@ -7,16 +7,16 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from activation.decisions import Plan, PlannedDelivery
+from activation.delivery_state import DeliveryState
 from activation.errors import ActivationError, ExitCode, first_failure
 from activation.gate import summary
-from activation.plan import Plan, PlannedDelivery
-from activation.records import Delivery, DeliveryState, Event, Orchestration, Outcome, Refusal, names_of
-from activation.render import Report, Table, error_record, written
+from activation.records import Delivery, Event, Orchestration, Refusal, names_of
+from activation.render import Report, Table, written
 from activation.schedule import next_fire_times
 
 if TYPE_CHECKING:
     from activation.doctor import Check
-    from activation.run import RunResult
 
 _NEXT_FIRE_TIMES = 3
 # A broken staging model refuses everything below it; root causes come first.
@@ -78,41 +78,6 @@ def plan_report(plan: Plan, ledger_error: ActivationError | None) -> Report:
     )
 
 
-def run_report(result: RunResult) -> Report:
-    """Report how each delivery of a run ended."""
-    deliveries = [_outcome(outcome) for outcome in result.outcomes]
-    return Report(
-        data={
-            "run_id": result.run_id,
-            "as_of": result.plan.now,
-            "deliveries": deliveries,
-            "groups": _groups(result.outcomes),
-        },
-        tables=(
-            Table(
-                f"Run {result.run_id}",
-                {
-                    "Delivery": "delivery_id",
-                    "To": "destination",
-                    "Remote path": "remote_path",
-                    "Ended": "event",
-                    "Rows": "row_count",
-                    "Bytes": "byte_count",
-                    "Message": "message",
-                    "Next step": "next_step",
-                },
-                deliveries,
-                "Nothing was due.",
-            ),
-            *_group_table(result.outcomes),
-        ),
-        warnings=(*result.plan.warnings, *(remark for outcome in result.outcomes for remark in _remarks(outcome))),
-        errors=result.plan.errors,
-        failures=_failures(result.outcomes),
-        exit_code=result.exit_code,
-    )
-
-
 def status_report(states: Iterable[DeliveryState]) -> Report:
     """Report the ledger's state of each delivery, by delivery id."""
     deliveries = [
@@ -169,7 +134,8 @@ def doctor_report(checks: Sequence[Check]) -> Report:
     )
 
 
-def _delivery(delivery: Delivery) -> dict[str, object]:
+def delivery_record(delivery: Delivery) -> dict[str, object]:
+    """Write what every report says of a delivery, as JSON tells it."""
     return {
         "delivery_id": delivery.delivery_id,
         "orchestration": delivery.orchestration.name,
@@ -183,7 +149,7 @@ def _delivery(delivery: Delivery) -> dict[str, object]:
 def _planned(item: PlannedDelivery, *, ledger_known: bool) -> dict[str, object]:
     last_event = item.state.last_event if item.state else None
     refusals = item.refusals if item.exit_code is not ExitCode.OK else ()
-    return _delivery(item.delivery) | {
+    return delivery_record(item.delivery) | {
         "mart": names_of(item.marts),
         "decision": item.decision,
         "last_event": last_event if ledger_known else "unknown",
@@ -225,51 +191,3 @@ def _schedule(orchestration: Orchestration, plan: Plan) -> dict[str, object]:
         "timezone": orchestration.timezone if orchestration.cron else None,
         "next_fire_times": list(fires),
     }
-
-
-def _outcome(outcome: Outcome) -> dict[str, object]:
-    return _delivery(outcome.delivery) | {
-        "event": outcome.event,
-        "row_count": outcome.row_count,
-        "byte_count": outcome.byte_count,
-        "message": outcome.message,
-        "next_step": outcome.next_step,
-        "exit_code": outcome.exit_code,
-        "warnings": list(outcome.warnings),
-        "failure": error_record(outcome.failure) if outcome.failure else None,
-    }
-
-
-def _failures(outcomes: Sequence[Outcome]) -> tuple[ActivationError, ...]:
-    """Tell each failure once, though it may be that of every day of a window."""
-    failures = {str(outcome.failure): outcome.failure for outcome in outcomes if outcome.failure}
-    return tuple(failures.values())
-
-
-def _remarks(outcome: Outcome) -> list[str]:
-    return [f"{outcome.delivery.delivery_id}: {warning}" for warning in outcome.warnings]
-
-
-def _groups(outcomes: Sequence[Outcome]) -> list[dict[str, object]]:
-    """Say how each group ended as a whole: as its first failure, if there is one."""
-    members: dict[str, list[Outcome]] = {}
-    for outcome in outcomes:
-        if group := outcome.delivery.orchestration.group:
-            members.setdefault(group, []).append(outcome)
-    return [_group(name, ended) for name, ended in sorted(members.items())]
-
-
-def _group(name: str, ended: Sequence[Outcome]) -> dict[str, object]:
-    code = first_failure([outcome.exit_code for outcome in ended])
-    if code == ExitCode.OK:
-        state = "completed_with_warnings" if any(outcome.warnings for outcome in ended) else "completed"
-    else:
-        state = "blocked" if code == ExitCode.BLOCKED else "failed"
-    well = sum(outcome.exit_code == ExitCode.OK for outcome in ended)
-    return {"group": name, "state": state, "deliveries": len(ended), "well": well, "exit_code": code}
-
-
-def _group_table(outcomes: Sequence[Outcome]) -> tuple[Table, ...]:
-    records = _groups(outcomes)
-    columns = {"Group": "group", "State": "state", "Deliveries": "deliveries", "Well": "well"}
-    return (Table("Groups", columns, records),) if records else ()

@@ -15,12 +15,13 @@ from activation.artifacts import Artifacts, load_artifacts
 from activation.built_warehouse import open_built_warehouse
 from activation.carrying import Carrying
 from activation.config import load_destinations
+from activation.decisions import Plan
 from activation.deliver import RunContext
 from activation.errors import first_failure
 from activation.ledger import Ledger
 from activation.limits import limited_connect
 from activation.orchestrations import Orchestrations, load_orchestrations
-from activation.plan import Plan, make_plan
+from activation.plan import make_plan
 from activation.progress import OnProgress
 from activation.project import Project
 from activation.records import Outcome

@@ -13,9 +13,9 @@ from activation.artifacts import Artifacts, load_artifacts
 from activation.built_warehouse import open_built_warehouse
 from activation.dbt_schemas import Node
 from activation.errors import ActivationError, ExitCode
-from activation.plan import matching
 from activation.project import Project
 from activation.render import Report, Table, written
+from activation.selection import matching
 from activation.warehouse import Session
 
 _TAG = "segment"

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
+from activation.delivery_state import DeliveryState
 from activation.errors import ActivationError, ExitCode
 from activation.journal import Journal, RunContext
 from activation.one_file import Doubt, OneFile
-from activation.records import DeliveryState, EventName
+from activation.records import EventName
 from activation.sftp import SftpClient
 from activation.shipment import Shipment, ShippedFile
 

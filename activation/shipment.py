@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from activation.records import DeliveryState, FileState
+from activation.delivery_state import DeliveryState, FileState
 
 
 @dataclass(frozen=True, slots=True)

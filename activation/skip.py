@@ -9,12 +9,13 @@ from secrets import token_hex
 from activation.again import unfinished
 from activation.artifacts import load_artifacts
 from activation.built_warehouse import open_built_warehouse
+from activation.delivery_state import DeliveryState
 from activation.errors import ActivationError, ExitCode
 from activation.ledger import Ledger
 from activation.lock import orchestration_lock
 from activation.nearest import did_you_mean
 from activation.project import Project
-from activation.records import DeliveryState, Event, EventName
+from activation.records import Event, EventName
 from activation.render import Report, Table
 
 BY_HAND = "BY_HAND"

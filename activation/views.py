@@ -12,16 +12,17 @@ from activation.again import plan_again
 from activation.artifacts import load_artifacts
 from activation.built_warehouse import open_built_warehouse
 from activation.config import load_destinations
+from activation.delivery_state import DeliveryState
 from activation.errors import ActivationError
 from activation.ledger import Ledger
 from activation.local_disk import local_disk_errors
 from activation.orchestrations import load_orchestrations
-from activation.plan import make_plan, matching
+from activation.plan import make_plan
 from activation.project import Project
-from activation.records import DeliveryState
 from activation.render import Report
 from activation.reports import history_report, plan_report, status_report
 from activation.run_request import RunRequest
+from activation.selection import matching
 
 # A plan can do without the ledger, and is asked for often.
 _PATIENCE_SECONDS = 1.0

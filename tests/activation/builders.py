@@ -12,23 +12,13 @@ from sftp_fixtures import SftpServer
 
 from activation.config import Destination
 from activation.deliver import RunContext, deliver
+from activation.delivery_state import DeliveryState
 from activation.duckdb_warehouse import DuckDBWarehouse
 from activation.export import Exported, export
 from activation.file_settings import Compression, FileSettings
 from activation.ledger import Ledger
 from activation.packer import make_packer
-from activation.records import (
-    Column,
-    Delivery,
-    DeliveryState,
-    Event,
-    EventName,
-    Mart,
-    Mode,
-    OnEmpty,
-    Orchestration,
-    Outcome,
-)
+from activation.records import Column, Delivery, Event, EventName, Mart, Mode, OnEmpty, Orchestration, Outcome
 from activation.warehouse import Warehouse
 
 FIRE_TIME = datetime(2026, 6, 30, 6, 0, tzinfo=UTC)

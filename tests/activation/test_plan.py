@@ -9,12 +9,15 @@ import pytest
 from mini import change_exposure
 
 from activation.artifacts import load_artifacts
+from activation.decisions import Decision, Plan
+from activation.delivery_state import DeliveryState, FileState
 from activation.errors import ActivationError, ExitCode
 from activation.orchestrations import load_orchestrations
-from activation.plan import Decision, Plan, make_plan, matching
+from activation.plan import make_plan
 from activation.project import Project
-from activation.records import DeliveryState, EventName, FileState
+from activation.records import EventName
 from activation.schedule import Occasion
+from activation.selection import matching
 
 # A Tuesday, an hour after the daily run of 06:00; the weekly one was on Monday at 08:30.
 NOW = datetime(2026, 6, 30, 7, tzinfo=UTC)
