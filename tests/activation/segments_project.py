@@ -150,6 +150,11 @@ LISTS = {
     "vip_ids": "amperity_id\na\na \nnobody\n",
     "guests": "mail,table_number\nANN@example.com,1\n bob@example.com ,2\nann@example.com,3\nstranger@example.com,4\n",
 }
+UPLOADS = {
+    "name": "uploads",
+    "config": {"meta": {"external_location": "read_csv('uploads/{name}.csv', all_varchar = true)"}},
+    "tables": [{"name": "late_guests"}],
+}
 
 
 class SegmentsProject:
@@ -170,6 +175,8 @@ class SegmentsProject:
             )
         for name, content in LISTS.items():
             self.write(f"seeds/{name}.csv", content)
+        self.write("uploads/late_guests.csv", LISTS["guests"])
+        self.write("models/tables/_sources.yml", yaml.safe_dump({"sources": [UPLOADS]}))
 
     def write(self, name: str, content: str) -> None:
         path = self.folder / name
@@ -196,6 +203,7 @@ class SegmentsProject:
             "as_of_date": as_of,
             "tracked_segments": ["pair", "nobody_at_all"],
             "insight_breakdowns": ["customer_360.state"],
+            "persado_audiences": ["pair", "pairs"],
         }
         words = [str(DBT), "--no-use-colors", command, *arguments, "--profiles-dir", "profiles"]
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DBT_", "CDP_"))}

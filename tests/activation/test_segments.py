@@ -78,6 +78,7 @@ SEGMENTS = {
     "no_birthdate": ("include=attribute('customer_360.birthdate', 'is null')", "abcdef"),
     "listed_ids": ("include=on_list('vip_ids')", "a"),
     "listed_addresses": ("include=on_list('guests', by='email', column='mail')", "ab"),
+    "listed_in_a_file": ("include=on_list('uploads.late_guests', by='email', column='mail')", "ab"),
     "listed_in_a_model": ("include=on_list('merged_households')", "abc"),
     "any_campaign": ("include=in_campaign()", "abc"),
     "campaign": ("include=in_campaign(campaign='Spring')", "ab"),
@@ -232,6 +233,7 @@ def written(text: str) -> str:
 def project(tmp_path_factory: pytest.TempPathFactory) -> SegmentsProject:
     made = SegmentsProject(tmp_path_factory.mktemp("segments"))
     made.write_segments("right", {name: written(text) for name, (text, _) in SEGMENTS.items()}, OTHER_IDS)
+    made.write("models/checks/audiences.sql", "select '{{ persado_audiences() | join(',') }}' as audiences")
     made.write_segments("wrong", {name: written(text) for name, (text, _) in WRONG.items()})
     return made
 
@@ -262,6 +264,12 @@ def test_a_wrong_segment_is_an_error_that_names_what_is_valid(
     assert WRONG[name][1] in message
 
 
+def test_an_audience_for_persado_that_is_no_segment_is_named(first_build: dict[str, dict[str, Any]]) -> None:
+    message = " ".join(first_build["audiences"]["message"].split())
+    assert "var persado_audiences: unknown segment 'pairs'. Did you mean 'pair'?" in message
+    assert "Valid: all_conditions, all_households, any_campaign," in message
+
+
 NUMBERED = {
     f"number_{number:02}": (
         "select amperity_id from {{ ref('customer_360') }} "
@@ -275,6 +283,7 @@ NUMBERED = {
 def figures(project: SegmentsProject, first_build: dict[str, dict[str, Any]]) -> SegmentsProject:
     """A build without wrong segments, with more segments than one whole number holds, and a build of the next day."""
     shutil.rmtree(project.folder / "models/segments/wrong")
+    shutil.rmtree(project.folder / "models/checks")
     project.write_segments("many", NUMBERED)
     for as_of, selected in (("2026-06-30", "*"), ("2026-07-01", "segment_insights+"), ("2026-07-01", "*_history")):
         results = project.dbt("run", "--select", selected, as_of=as_of)
