@@ -119,9 +119,9 @@ attribute_checks as (
 revenues as (
 
     select
-        coalesce(cast(sum(case when line_type = 'purchase' then item_revenue end) as decimal(38, 2)), 0) as line_revenue,
+        cast(coalesce(sum(case when line_type = 'purchase' then item_revenue end), 0) as decimal(38, 2)) as line_revenue,
         (
-            select coalesce(cast(sum(order_revenue) as decimal(38, 2)), 0)
+            select cast(coalesce(sum(order_revenue), 0) as decimal(38, 2))
             from unified_transactions
         ) as order_revenue
 
