@@ -6,6 +6,7 @@ Each command imports what it needs itself, so that `plan` starts without the war
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -208,7 +209,13 @@ def demo(options: Options, *, as_of: AsOf = None) -> Report:
 
 def main() -> None:
     """Run the command line; ends the process with one of `activation.errors.ExitCode`."""
+    signal.signal(signal.SIGTERM, _stop)
     app()
+
+
+def _stop(number: int, _frame: object) -> None:
+    """End like an interrupted command, so that files on their way are removed: a cancelled job must leave no rows."""
+    raise SystemExit(128 + number)
 
 
 def _again(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -293,6 +295,26 @@ def test_of_two_runs_at_once_each_delivery_goes_once(delivering: Delivering) -> 
     for delivery_id in (*DAYS, WEEK):
         assert delivering.events(delivery_id).count("committed") == 1
     assert not [name for name in delivering.server.files() if name.endswith(".part")]
+
+
+def test_a_run_that_is_told_to_stop_leaves_no_rows_behind_and_the_next_goes_on(delivering: Delivering) -> None:
+    with delivering.project.destinations_file.open("a", encoding="utf-8") as file:
+        # Ten bytes a second.
+        file.write("    max_kilobytes_per_second: \"{{ env_var('PERSADO_RATE', '') }}\"\n")
+    command = [sys.executable, "-m", "activation", "run", "--as-of", AS_OF, "-s", "engagement_daily"]
+    command += ["--project-dir", str(delivering.project.project_dir)]
+    environment = os.environ | delivering.environment | {"PERSADO_RATE": "0.01"}
+    with subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=subprocess.PIPE) as process:
+        deadline = time.monotonic() + 60
+        while "engagement/engagement_20260628.csv.part" not in delivering.server.files():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert [path for path in delivering.project.work_dir.rglob("*") if path.is_file()]
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+    assert process.returncode == 128 + signal.SIGTERM
+    assert list(delivering.project.work_dir.iterdir()) == []
+    assert ends(delivering.run("-s", "engagement_daily")) == dict.fromkeys(DAYS, "committed")
 
 
 # What is shown
