@@ -23,7 +23,8 @@ from activation.export import Exported, export
 from activation.journal import Journal, RunContext
 from activation.local_disk import local_disk_errors
 from activation.output_names import encrypted_name, is_folder
-from activation.packer import Nowhere, PackedFile, Packer, make_packer
+from activation.packer import Nowhere, PackedFile, Packer
+from activation.packing import make_packer
 from activation.records import Delivery, EventName, Mart, Mode, Outcome
 from activation.sending import Sending
 from activation.shipment import Shipment, ShippedFile

@@ -29,16 +29,17 @@ def changes_of(delivery: Delivery, mart: Mart, context: RunContext) -> Changes:
             CONFIGURATION when ``order_by`` is no key; WAREHOUSE.
     """
     orchestration = delivery.orchestration
+    order_by = orchestration.order_of(mart.name)
     versions = context.ledger.versions(orchestration.name)
     with context.warehouse.session() as session:
         held = contract_columns(mart, session)
-        if missing := [name for name in orchestration.order_by if name not in held]:
+        if missing := [name for name in order_by if name not in held]:
             what = f"{orchestration.name} names the column '{missing[0]}', which {mart.name} does not have."
             raise ActivationError(ExitCode.MISSING_COLUMN, "export", what, "Name a column of the mart's contract.")
         source = DeltaSource(
             orchestration=orchestration.name,
             relation=mart.relation_name,
-            key=tuple(held[name] for name in orchestration.order_by),
+            key=tuple(held[name] for name in order_by),
             delivered=tuple(held[column.name] for column in mart.delivered_columns),
         )
         version = remember_changes(session, source, versions)

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from activation.file_keys import FileKeys, spelt
-from activation.file_rules import BrokenRule
 from activation.nearest import did_you_mean
 from activation.records import Mart, Orchestration
+from activation.rule_case import BrokenRule
 
 
 @dataclass(frozen=True, slots=True)

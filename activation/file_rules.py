@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 
 from activation.file_settings import (
     QUOTE,
@@ -15,13 +14,10 @@ from activation.file_settings import (
     FileFormat,
     FileSettings,
     QuoteMode,
-    SplitOutputs,
 )
-from activation.names import parse_template
-from activation.output_names import templates_of
-from activation.records import Campaign, Orchestration
-
-_ROOT = "config.meta.activation"
+from activation.name_rules import splitting, templates
+from activation.records import Orchestration
+from activation.rule_case import BrokenRule, Case
 
 _DELIMITED_KEYS = (
     "escape_character",
@@ -31,34 +27,9 @@ _DELIMITED_KEYS = (
     "row_number_column",
     "split_outputs",
 )
-_SPLIT_KEYS = ("rows_limit", "megabytes_limit", "split_filename_template", "split_file_directory_template")
 _ROW_NUMBER_COLUMN = re.compile(r"[A-Za-z0-9_-]{1,1027}")
-_ROWS_LIMITS = range(50_000, 10_000_001)
-_MEGABYTES_LIMITS = range(1, 2001)
 # What the written form of a number may hold.
 _IN_NUMBERS = frozenset("0123456789.-")
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenRule:
-    """A key that does not go with the others, why not, and the remedy."""
-
-    key: str
-    problem: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """What the rules look at: the settings, the keys that the exposure itself sets, and the orchestration."""
-
-    settings: FileSettings
-    given: Collection[str]
-    orchestration: Orchestration
-
-    @property
-    def mart_count(self) -> int:
-        return len(self.orchestration.mart_unique_ids)
 
 
 def broken_rules(orchestration: Orchestration, given: Collection[str]) -> tuple[BrokenRule, ...]:
@@ -68,7 +39,7 @@ def broken_rules(orchestration: Orchestration, given: Collection[str]) -> tuple[
         orchestration: as read; the number of its marts and its campaign matter too.
         given: the keys of ``file`` that the exposure itself sets.
     """
-    case = _Case(orchestration.file, given, orchestration)
+    case = Case(orchestration.file, given, orchestration)
     return tuple(broken for rule in _RULES for broken in rule(case))
 
 
@@ -86,7 +57,7 @@ def _is_ambiguous(settings: FileSettings) -> bool:
     return settings.is_delimited and settings.quote_mode is QuoteMode.NONE and settings.escape_character is None
 
 
-def _formats(case: _Case) -> Iterator[BrokenRule]:
+def _formats(case: Case) -> Iterator[BrokenRule]:
     settings, given = case.settings, case.given
     name = settings.format.value
     if not settings.is_delimited:
@@ -100,7 +71,7 @@ def _formats(case: _Case) -> Iterator[BrokenRule]:
         yield BrokenRule("exclude_parquet_extension", what, "Remove exclude_parquet_extension.")
 
 
-def _characters(case: _Case) -> Iterator[BrokenRule]:
+def _characters(case: Case) -> Iterator[BrokenRule]:
     settings, given = case.settings, case.given
     if settings.format is FileFormat.CUSTOM:
         yield from _delimiter(settings)
@@ -132,14 +103,14 @@ def _delimiter(settings: FileSettings) -> Iterator[BrokenRule]:
         yield BrokenRule("delimiter", what, "Choose another one, or another quote_mode.")
 
 
-def _quoting(case: _Case) -> Iterator[BrokenRule]:
+def _quoting(case: Case) -> Iterator[BrokenRule]:
     settings = case.settings
     if settings.strict and _is_ambiguous(settings):
         what = f"it is none, escape_character is not set, and strict is true: {_AMBIGUOUS}"
         yield BrokenRule("quote_mode", what, "Set escape_character, or another quote_mode.")
 
 
-def _row_number(case: _Case) -> Iterator[BrokenRule]:
+def _row_number(case: Case) -> Iterator[BrokenRule]:
     settings, given = case.settings, case.given
     if "row_number_column" in given and not settings.row_number:
         what = "it names the column that row_number would add"
@@ -149,7 +120,7 @@ def _row_number(case: _Case) -> Iterator[BrokenRule]:
         yield BrokenRule("row_number_column", what, "Write for example 'row_number'.")
 
 
-def _archives(case: _Case) -> Iterator[BrokenRule]:
+def _archives(case: Case) -> Iterator[BrokenRule]:
     settings, given, mart_count = case.settings, case.given, case.mart_count
     several = "several models make several files" if mart_count > 1 else "Parquet is a folder of files"
     is_several = mart_count > 1 or settings.format is FileFormat.PARQUET
@@ -167,67 +138,12 @@ def _archives(case: _Case) -> Iterator[BrokenRule]:
         yield BrokenRule("member_filename_template", what, "Remove it, or name the other models in depends_on.")
 
 
-def _splitting(case: _Case) -> Iterator[BrokenRule]:
-    settings, given, mart_count = case.settings, case.given, case.mart_count
-    if not settings.is_split:
-        for key in (key for key in _SPLIT_KEYS if key in given):
-            yield BrokenRule(key, "split_outputs is off", f"Set split_outputs to rows or megabytes, or remove {key}.")
-        return
-    if mart_count > 1:
-        yield BrokenRule("split_outputs", "it is for one model, and there are several", "Give each its own exposure.")
-    yield from _limits(settings)
-    if "filename_template" in given:
-        what = "with split_outputs it names nothing"
-        remedy = "Use split_file_directory_template and split_filename_template instead."
-        yield BrokenRule("filename_template", what, remedy)
-    if settings.split_file_directory_template is None:
-        what = "it is missing, and split_outputs needs it: it names the folder, or the archive"
-        yield BrokenRule("split_file_directory_template", what, "Write for example \"{{now|format:'yyyyMMdd'}}\".")
-
-
-def _limits(settings: FileSettings) -> Iterator[BrokenRule]:
-    by_rows = settings.split_outputs is SplitOutputs.ROWS
-    limits = {"rows_limit": settings.rows_limit, "megabytes_limit": settings.megabytes_limit}
-    wanted, other = ("rows_limit", "megabytes_limit") if by_rows else ("megabytes_limit", "rows_limit")
-    allowed = _ROWS_LIMITS if by_rows else _MEGABYTES_LIMITS
-    if limits[other] is not None:
-        what = f"split_outputs is {settings.split_outputs.value}"
-        yield BrokenRule(other, what, f"Remove {other}, and set {wanted}.")
-    if limits[wanted] not in allowed:
-        what = "it is missing" if limits[wanted] is None else "it is out of range"
-        yield BrokenRule(wanted, what, f"Write a number from {allowed[0]} to {allowed[-1]}.")
-
-
-def _templates(case: _Case) -> Iterator[BrokenRule]:
-    settings = case.settings
-    split = settings.split_filename_template
-    if split is not None and "file_number" not in parse_template(split).tokens:
-        what = "it does not hold {{file_number}}, so that all parts would have one name"
-        yield BrokenRule("split_filename_template", what, 'Write for example "{{file_number}}.csv".')
-    for key in ("filename_template", "split_file_directory_template", "member_filename_template"):
-        template = getattr(settings, key)
-        if template is not None and "file_number" in parse_template(template).tokens:
-            what = "it holds {{file_number}}, which only the parts of a split have"
-            yield BrokenRule(key, what, "Use it in split_filename_template.")
-    for key, template in templates_of(case.orchestration).items():
-        unknown = parse_template(template).tokens & _unknown_tokens(case.orchestration.campaign)
-        if template and unknown:
-            what = f"it holds {{{{{min(unknown)}}}}}, and the exposure names no such thing"
-            yield BrokenRule(key, what, f"Set campaign in {_ROOT}, or take it out.")
-
-
-def _unknown_tokens(campaign: Campaign | None) -> frozenset[str]:
-    if campaign is None:
-        return frozenset(("campaign_name", "list_name", "group_name", "recipient_group_name"))
-    return frozenset() if campaign.group else frozenset(("group_name", "recipient_group_name"))
-
-
-_RULES: tuple[Callable[[_Case], Iterator[BrokenRule]], ...] = (
+_RULES: tuple[Callable[[Case], Iterator[BrokenRule]], ...] = (
     _formats,
     _characters,
     _quoting,
     _row_number,
     _archives,
-    _splitting,
-    _templates,
+    splitting,
+    templates,
 )

@@ -17,7 +17,7 @@ from activation.duckdb_warehouse import DuckDBWarehouse
 from activation.export import Exported, export
 from activation.file_settings import Compression, FileSettings
 from activation.ledger import Ledger
-from activation.packer import make_packer
+from activation.packing import make_packer
 from activation.records import Column, Delivery, Event, EventName, Mart, Mode, OnEmpty, Orchestration, Outcome
 from activation.warehouse import Warehouse
 

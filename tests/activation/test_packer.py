@@ -16,7 +16,8 @@ from builders import FIRE_TIME
 
 from activation.errors import ActivationError, ExitCode
 from activation.file_settings import Compression, FileSettings
-from activation.packer import PackedFile, make_packer
+from activation.packer import PackedFile
+from activation.packing import make_packer
 from activation.zip_archive import ZipArchive
 
 ROWS = b"id,name\n" + b"".join(b"%d,name %d\n" % (n, n * n) for n in range(20_000))

@@ -17,7 +17,7 @@ from pgp_keys import GnuPG
 
 from activation.errors import ActivationError, ExitCode
 from activation.file_settings import Compression, FileSettings
-from activation.packer import make_packer
+from activation.packing import make_packer
 from activation.pgp import Encryption
 
 ROWS = b"id,name\n" + b"".join(b"%d,name %d\n" % (n, n * n) for n in range(20_000))
