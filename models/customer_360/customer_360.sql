@@ -4,13 +4,21 @@
 ] -%}
 {%- set transaction_columns = [
     'one_and_done', 'early_repeat_purchaser', 'multi_purchase_brand', 'multi_purchase_channel', 'first_order_is_retained',
-    'first_order_datetime', 'first_order_id', 'first_order_revenue', 'second_order_datetime', 'second_order_id',
-    'second_order_revenue', 'latest_order_datetime', 'latest_order_id', 'latest_order_revenue', 'days_since_latest_order',
-    'l12m_order_frequency', 'l12m_order_revenue', 'lifetime_order_frequency', 'lifetime_order_revenue', 'lifetime_total_items',
-    'lifetime_average_order_value', 'lifetime_largest_order_value', 'lifetime_preferred_purchase_brand',
+    'second_order_is_retained',
+] -%}
+{%- for position in ['first', 'second', 'latest'] -%}
+    {%- for attribute in ['datetime', 'id', 'revenue', 'total_items', 'purchase_brand', 'purchase_channel', 'store_id'] -%}
+        {%- do transaction_columns.append(position ~ '_order_' ~ attribute) -%}
+    {%- endfor -%}
+{%- endfor -%}
+{%- do transaction_columns.extend([
+    'days_since_latest_order', 'first_to_latest_order_days', 'first_to_second_order_days', 'l12m_order_frequency',
+    'l12m_order_revenue', 'lifetime_order_frequency', 'lifetime_order_revenue', 'lifetime_total_items',
+    'lifetime_average_order_value', 'lifetime_average_num_items', 'lifetime_average_item_price', 'lifetime_largest_order_value',
+    'lifetime_purchase_brands', 'lifetime_purchase_channels', 'lifetime_stores', 'lifetime_preferred_purchase_brand',
     'lifetime_preferred_purchase_channel', 'lifetime_preferred_store_id', 'l12m_recency', 'l12m_frequency', 'l12m_monetary',
     'l12m_rfm_score',
-] -%}
+]) -%}
 with
 
 merged_customers as (

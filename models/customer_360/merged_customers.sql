@@ -1,4 +1,5 @@
 {%- set bundles = survivorship_bundles() -%}
+{%- set single_fields = ['company', 'loyalty_id'] -%}
 {%- set email_source = var('email_source', 'assignment') -%}
 {%- if email_source == 'assignment' -%}
     {%- do bundles.pop('email') -%}
@@ -89,28 +90,46 @@ winners as (
 
 ),
 
--- The loyalty number of the records is a bundle of one field (data-model §13.2).
-ranked_loyalty as (
+-- Employer and loyalty number are bundles of one field, each from the best record that has it (data-model §13.2).
+ranked_records as (
 
     select
         unified_coalesced.amperity_id,
-        unified_coalesced.loyalty_id,
+        unified_coalesced.create_dt,
+        unified_coalesced.update_dt,
+        {%- for field in single_fields %}
+        unified_coalesced.{{ field }},
         row_number() over (
             partition by unified_coalesced.amperity_id
             order by
-                case when unified_coalesced.loyalty_id is null then 0 else 1 end desc,
+                case when unified_coalesced.{{ field }} is null then 0 else 1 end desc,
                 coalesce(source_priority.priority, 999) asc,
                 unified_coalesced.update_dt desc nulls last,
                 {{ in_code_point_order('unified_coalesced.pk') }} asc,
                 {{ in_code_point_order('unified_coalesced.datasource') }} asc
-        ) as loyalty_rank,
-        min(unified_coalesced.create_dt) over (partition by unified_coalesced.amperity_id) as create_dt,
-        max(unified_coalesced.update_dt) over (partition by unified_coalesced.amperity_id) as update_dt
+        ) as {{ field }}_rank{{ ',' if not loop.last }}
+        {%- endfor %}
 
     from unified_coalesced
 
     left join source_priority
         on unified_coalesced.datasource = source_priority.datasource
+
+),
+
+single_values as (
+
+    select
+        amperity_id,
+        {%- for field in single_fields %}
+        max(case when {{ field }}_rank = 1 then {{ field }} end) as {{ field }},
+        {%- endfor %}
+        min(create_dt) as create_dt,
+        max(update_dt) as update_dt
+
+    from ranked_records
+
+    group by amperity_id
 
 ),
 
@@ -128,14 +147,15 @@ merged_customers as (
         cast(case when email_ampid_assignment.email is null then 0 else 1 end as bigint) as email_completion,
         {%- endif %}
         -- The programme itself knows better than the records which membership is in use.
-        coalesce(customer_loyalty.loyalty_id, ranked_loyalty.loyalty_id) as loyalty_id,
-        ranked_loyalty.create_dt,
-        ranked_loyalty.update_dt
+        coalesce(customer_loyalty.loyalty_id, single_values.loyalty_id) as loyalty_id,
+        single_values.company,
+        single_values.create_dt,
+        single_values.update_dt
 
     from winners
 
-    inner join ranked_loyalty
-        on winners.amperity_id = ranked_loyalty.amperity_id
+    inner join single_values
+        on winners.amperity_id = single_values.amperity_id
 
     left join customer_loyalty
         on
@@ -151,8 +171,6 @@ merged_customers as (
             winners.amperity_id = email_origins.amperity_id
             and email_origins.origin_rank = 1
     {%- endif %}
-
-    where ranked_loyalty.loyalty_rank = 1
 
 )
 
