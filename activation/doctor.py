@@ -66,12 +66,18 @@ def examine(project: Project, environment: Mapping[str, str], select: Sequence[s
     yield known.check
     yield _try("local disk", lambda: _free_bytes(project), lambda free: f"{free / 1e9:.1f} GB free").check
     artifacts, destinations = read.found, known.found
-    folders: dict[str, set[str]] = {name: set() for name in destinations or ()}
+    folders: dict[str, set[str]] = {}
     if artifacts and destinations:
         orchestrations = load_orchestrations(artifacts, destinations)
         yield from _exposures(orchestrations, select, artifacts)
         yield from _warehouse(project, artifacts, orchestrations.names)
         folders = _folders(chosen_of(orchestrations, select))
+    elif destinations:
+        # Which of them are used is not known yet: one that is not set up may not be meant at all.
+        unready = {name: error for name in destinations if (error := _unready(name, destinations))}
+        for name, error in unready.items():
+            yield Check(f"destination {name}", "not set up", remark=str(error))
+        folders = {name: set() for name in destinations if name not in unready}
     for name, wanted in sorted(folders.items()):
         if destinations:
             yield _destination(name, wanted, destinations)
@@ -154,6 +160,10 @@ def _finding(finding: Finding) -> Check:
         return Check(finding.name, finding.found, remark=finding.next_step)
     error = ActivationError(ExitCode.BLOCKED, "preflight", f"{finding.name}: {finding.found}.", finding.next_step)
     return Check(finding.name, finding.found, error)
+
+
+def _unready(name: str, destinations: Destinations) -> ActivationError | None:
+    return _try(name, lambda: destinations[name], str).check.error
 
 
 def _folders(chosen: Sequence[Orchestration]) -> dict[str, set[str]]:

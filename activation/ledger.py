@@ -1,7 +1,7 @@
 """Appends the events of deliveries to ``activation.delivery_events`` and folds them into states. It changes no row.
 
 Order: every event carries its number among the events of its delivery (``event_number``), counted in the session that
-inserts it. One runner works at a time, so these numbers neither tie nor depend on a clock.
+inserts it. One run at a time works at an orchestration, so these numbers neither tie nor depend on a clock.
 """
 
 from __future__ import annotations

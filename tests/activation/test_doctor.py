@@ -93,3 +93,13 @@ def test_doctor_says_of_an_exposure_what_would_keep_it_from_going(broken: Delive
     assert exposure["ok"]
     assert exposure["next_step"].startswith("Test assert_engagement_is_not_broken")
     assert exposure["found"].startswith("window, cron '0 6 * * *' in UTC, next ")
+
+
+def test_doctor_without_a_build_takes_no_offence_at_a_destination_that_is_not_set_up(delivering: Delivering) -> None:
+    (delivering.project.target_path / "manifest.json").unlink()
+    del delivering.environment["PERSADO_USERNAME"]
+    checks = delivering.call("doctor")["checks"]
+    assert [(check["name"], check["ok"], check["found"]) for check in checks[-1:]] == [
+        ("destination persado", True, "not set up")
+    ]
+    assert "environment variable 'PERSADO_USERNAME'" in checks[-1]["next_step"]
