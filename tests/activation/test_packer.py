@@ -173,20 +173,14 @@ def test_zip_without_zip64_refuses_a_member_of_more_than_4_gib(tmp_path: Path) -
     assert too_large(caught)
 
 
-@pytest.mark.parametrize("use_zip64", [False, True])
-def test_zip_without_zip64_refuses_more_than_65535_members(tmp_path: Path, use_zip64: bool) -> None:
+def test_zip_without_zip64_refuses_more_than_65535_members(tmp_path: Path) -> None:
     def write() -> None:
-        archive = ZipArchive(tmp_path / "archive", FIRE_TIME, use_zip64=use_zip64)
+        archive = ZipArchive(tmp_path / "archive", FIRE_TIME, use_zip64=False)
         for number in range(65_536):
             with archive.member(str(number)):
                 pass
         archive.close()
 
-    if use_zip64:
-        write()
-        with zipfile.ZipFile(tmp_path / "archive") as archive:
-            assert len(archive.namelist()) == 65_536
-        return
     with pytest.raises(ActivationError) as caught:
         write()
     assert too_large(caught)

@@ -66,6 +66,17 @@ def test_an_archive_is_encrypted_once(gnupg: GnuPG, key: str, tmp_path: Path) ->
         assert member.read() == ROWS
 
 
+def test_every_file_of_a_folder_is_encrypted(gnupg: GnuPG, key: str, tmp_path: Path) -> None:
+    settings = FileSettings("/", compression=Compression.GZIP, pgp_public_key=gnupg.public(key))
+    with make_packer(settings, FIRE_TIME, tmp_path) as packer:
+        for number in (1, 2):
+            with packer.stream(f"{number}.csv") as sink:
+                sink.write(b"part %d\n" % number)
+        files = packer.finish()
+    assert [file.name for file in files] == ["1.csv", "2.csv"]
+    assert [gzip.decompress(gnupg.decrypt(file.path)) for file in files] == [b"part 1\n", b"part 2\n"]
+
+
 def test_an_rsa_subkey_encrypts(gnupg: GnuPG, tmp_path: Path) -> None:
     fingerprint = gnupg.key("rsa@example.com", ("rsa2048", "encr", "never"), primary=("rsa2048", "cert"))
     path = packed(tmp_path, Compression.NONE, gnupg.public(fingerprint))

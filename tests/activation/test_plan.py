@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from mini import change_exposure
+from mini import change_exposure, change_json
 
 from activation.artifacts import load_artifacts
 from activation.decisions import Decision, Plan
@@ -32,7 +34,7 @@ def plan(
     now: datetime = NOW,
 ) -> Plan:
     artifacts = load_artifacts(project.target_path)
-    orchestrations = load_orchestrations(artifacts, {"persado"})
+    orchestrations = load_orchestrations(artifacts, {"persado", "elsewhere"})
     return make_plan(artifacts, orchestrations, lambda _: dict(states or {}), Occasion(now), select)
 
 
@@ -177,3 +179,25 @@ def test_a_selection_of_nothing_names_the_nearest_orchestration() -> None:
     assert caught.value.code is ExitCode.USAGE
     assert caught.value.what == "--select 'engagement_dayly' matches no orchestration."
     assert caught.value.next_step == "Did you mean 'engagement_daily'?"
+
+
+def test_one_mart_goes_to_several_destinations_by_an_exposure_each(project: Project) -> None:
+    def send_elsewhere_too(manifest: dict[str, Any]) -> None:
+        copied = json.loads(json.dumps(manifest["exposures"]["exposure.mini.segment_weekly"]))
+        copied |= {"name": "segment_elsewhere", "unique_id": "exposure.mini.segment_elsewhere"}
+        copied["config"]["meta"]["activation"]["destination"] = "elsewhere"
+        manifest["exposures"][copied["unique_id"]] = copied
+
+    change_json(project.target_path / "manifest.json", send_elsewhere_too)
+    made = plan(project)
+    # The same name at two destinations is no conflict.
+    assert decisions(made)[WEEK] == decisions(made)["segment_elsewhere/2026-06-29T08:30:00Z"] == "send"
+    assert {item.marts[0].name for item in made.deliveries if item.delivery.window_date is None} == {"segment"}
+
+
+def test_a_folder_and_a_file_in_it_are_a_conflict(project: Project) -> None:
+    parts = {"split_outputs": "rows", "rows_limit": 50_000, "split_file_directory_template": "engagement"}
+    folder = {"format": "csv", "remote_folder": "/", **parts}
+    change_exposure(project, "segment_weekly", lambda keys: keys.update(file=folder))
+    made = plan(project)
+    assert decisions(made) == {**dict.fromkeys(DAYS, "conflict"), WEEK: "conflict"}
