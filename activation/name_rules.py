@@ -58,6 +58,10 @@ def templates(case: Case) -> Iterator[BrokenRule]:
     if split is not None and "file_number" not in parse_template(split).tokens:
         what = "it does not hold {{file_number}}, so that all parts would have one name"
         yield BrokenRule("split_filename_template", what, 'Write for example "{{file_number}}.csv".')
+    member = settings.member_filename_template
+    if member is not None and "object_name" not in parse_template(member).tokens:
+        what = "it does not hold {{object_name}}, so that all models' files would have one name"
+        yield BrokenRule("member_filename_template", what, 'Write for example "{{object_name}}.csv".')
     for key in ("filename_template", "split_file_directory_template", "member_filename_template"):
         template = getattr(settings, key)
         if template is not None and "file_number" in parse_template(template).tokens:
