@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import PurePosixPath
 
 from activation.decisions import CONFLICT, Decision, PlannedDelivery
@@ -20,8 +21,8 @@ def with_conflicts(planned: Sequence[PlannedDelivery]) -> tuple[PlannedDelivery,
         for name in _remote_names(item.delivery, folders):
             writers.setdefault((item.delivery.orchestration.destination, name), []).append(item.delivery)
     conflicts: dict[str, Refusal] = {}
-    for (_, name), rivals in sorted(writers.items(), key=lambda writer: writer[0]):
-        for delivery in rivals if len(rivals) > 1 else ():
+    for (_, name), rivals in sorted((writer for writer in writers.items() if len(writer[1]) > 1), key=itemgetter(0)):
+        for delivery in rivals:
             rival = next(other for other in rivals if other is not delivery)
             conflicts.setdefault(delivery.delivery_id, _conflict(rival, name))
     return tuple(

@@ -48,10 +48,13 @@ def make_plan(
     chosen = chosen_of(orchestrations, select)
     known = states(item.name for item in chosen)
     judge = Judge(artifacts, may_send=may_send)
+    of_each: dict[str, list[DeliveryState]] = {}
+    for delivery_id, state in known.items():
+        of_each.setdefault(delivery_id.rpartition("/")[0], []).append(state)
     planned: list[PlannedDelivery] = []
     for orchestration in chosen:
         if orchestration.enabled:
-            planned.extend(_planned(orchestration, judge, known, occasion))
+            planned.extend(_planned(orchestration, judge, of_each.get(orchestration.name, ()), occasion))
     names = {*(item.name for item in chosen), *matching(orchestrations.names, select, orchestrations.labels)}
     return Plan(
         now=occasion.now,
@@ -98,9 +101,10 @@ def delivery_of(orchestration: Orchestration, marts: Sequence[Mart], slot: Slot)
 
 
 def _planned(
-    orchestration: Orchestration, judge: Judge, states: Mapping[str, DeliveryState], occasion: Occasion
+    orchestration: Orchestration, judge: Judge, known: Collection[DeliveryState], occasion: Occasion
 ) -> list[PlannedDelivery]:
     marts = judge.marts(orchestration)
+    states = {state.delivery_id: state for state in known}
     deliveries = [delivery_of(orchestration, marts, slot) for slot in due_slots(orchestration, occasion)]
     due = [judge.judged(delivery, states.get(delivery.delivery_id)) for delivery in deliveries]
     return [*_superseded(orchestration, judge, states, {delivery.delivery_id for delivery in deliveries}), *due]
@@ -111,7 +115,6 @@ def _superseded(
 ) -> Iterator[PlannedDelivery]:
     """Find what an interrupted run may have published and is no longer due: nobody else would bring it to its end."""
     for delivery_id, state in sorted(states.items()):
-        is_own = delivery_id.rpartition("/")[0] == orchestration.name
-        if is_own and state.is_open and not state.is_done and delivery_id not in due and state.fire_time:
+        if state.is_open and not state.is_done and delivery_id not in due and state.fire_time:
             delivery = Delivery(orchestration, state.fire_time, state.remote_path, state.window_date)
             yield replace(judge.judged(delivery, state), is_superseded=True)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from activation.again import plan_again
 from activation.artifacts import load_artifacts
 from activation.built_warehouse import open_built_warehouse
 from activation.config import load_destinations
@@ -45,6 +44,8 @@ def plan(project: Project, environment: Mapping[str, str], request: RunRequest) 
     occasion = request.call.occasion(artifacts)
     may_send = request.allow_send or not destinations.is_sandbox
     if request.again is not None:
+        from activation.again import plan_again
+
         ledger = Ledger(open_built_warehouse(project, artifacts, _PATIENCE_SECONDS))
         again = plan_again(
             artifacts, orchestrations, ledger, request.again, occasion, request.select, may_send=may_send
