@@ -25,7 +25,8 @@ _TELLABLE = (duckdb.CatalogException, duckdb.BinderException, duckdb.IOException
 # With half of this per thread, a sort of more rows than fit into memory was seen to end; with a quarter, to fail.
 _MEBIBYTES_PER_THREAD = 512
 _MOST_SORTING_THREADS = 8
-_ROWS_AT_A_TIME = 20_000
+_FIRST_ROWS, _MOST_ROWS = 200, 20_000
+_CHARACTERS_AT_A_TIME = 2**23
 _MEBIBYTES_IN = {"bytes": 2**-20, "KiB": 2**-10, "MiB": 1, "GiB": 2**10, "TiB": 2**20}
 
 
@@ -112,12 +113,16 @@ class _DuckDBSession:
 
     def each_text(self, selection: RowSelection, take: Callable[[Sequence[str]], None]) -> int:
         self._bound_memory()
-        count = 0
+        count, at_a_time = 0, _FIRST_ROWS
         with _naming_numbers(selection):
             result = self._connection.execute(text_query(selection))
-            while rows := result.fetchmany(_ROWS_AT_A_TIME):
-                take([line for (line,) in rows])
-                count += len(rows)
+            while rows := result.fetchmany(at_a_time):
+                lines = [line for (line,) in rows]
+                take(lines)
+                count += len(lines)
+                # As many rows next as would have filled the memory that is meant for them: values may be very long.
+                filled = max(1, sum(map(len, lines)))
+                at_a_time = min(_MOST_ROWS, max(1, _CHARACTERS_AT_A_TIME * len(lines) // filled))
         return count
 
     def _copy(self, selection: RowSelection, statement: str) -> int:

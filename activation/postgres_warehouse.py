@@ -56,7 +56,6 @@ _COLUMNS = """
     order by attnum
 """
 _BUFFER_BYTES = 2**20
-_ROWS_AT_A_TIME = 20_000
 
 
 class PostgresWarehouse:
@@ -142,12 +141,16 @@ class _PostgresSession:
 
     def each_text(self, selection: RowSelection, take: Callable[[Sequence[str]], None]) -> int:
         waiting: list[str] = []
+        size = 0
 
         def collect(row: bytes) -> None:
+            nonlocal size
             waiting.append(unescaped(row).removesuffix(b"\n").decode())
-            if len(waiting) >= _ROWS_AT_A_TIME:
+            size += len(row)
+            if size >= _BUFFER_BYTES:
                 take(waiting)
                 waiting.clear()
+                size = 0
 
         count = self._copy_text(selection, collect)
         take(waiting)
