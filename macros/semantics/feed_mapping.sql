@@ -32,6 +32,9 @@
         {%- do feed_error(node, "required tag '" ~ tags.prefix ~ tag ~ "' is missing",
             'Tag the column that holds it, or give an expression under config.meta.semantic_expressions of the table.') -%}
     {%- endfor -%}
+    {%- if tags.get('natural_key') and 'pk' not in mapping -%}
+        {%- do mapping.update({'pk': mapping[column_of_tag(tags.natural_key)]}) -%}
+    {%- endif -%}
     {%- set keys = mapping.keys() | reject('in', columns_of_tags(tags.types.keys())) | list -%}
     {%- if kind != 'customers' and keys | length > 1 -%}
         {%- do feed_error(node, 'several foreign keys are tagged (' ~ keys | join(', ') ~ ')',

@@ -10,6 +10,7 @@
     key_prefixes: prefixes of tags whose rest is a brand's own name (fk-<name>, sk-<name>),
     contact_prefixes: prefixes of tags that name one of a customer's several addresses or numbers (email-work); may be missing,
     repeatable: tags that several columns may carry, besides pk; may be missing,
+    natural_key: the tag that is the primary key where none is tagged; may be missing,
     types: dict of tag (without prefix) to a name that type_of() knows, in column order.
   Errors: an unknown kind, naming the known ones.
 -#}
@@ -44,9 +45,9 @@
                 'item-subtotal': 'money', 'item-cost': 'money', 'item-profit': 'money', 'item-tax-amount': 'money',
                 'unit-cost': 'money', 'unit-profit': 'money', 'unit-list-price': 'money', 'unit-discount-amount': 'money',
                 'unit-subtotal': 'money', 'unit-tax-amount': 'money', 'unit-revenue': 'money',
-                'order-discount-amount': 'money', 'order-shipping-amount': 'money', 'currency': 'text', 'payment-method': 'text',
+                'order-discount-amount': 'money', 'order-discount-percent': 'percent', 'order-shipping-amount': 'money',
+                'currency': 'text', 'payment-method': 'text',
                 'purchase-brand': 'text', 'purchase-channel': 'text', 'digital-channel': 'text', 'store-id': 'text',
-                'product-category': 'text', 'product-subcategory': 'text', 'product-description': 'text', 'product-gender': 'text',
             },
         },
         'product_catalog': {
@@ -54,18 +55,7 @@
             'required': ['product-id'],
             'key_prefixes': [],
             'types': {
-                'pk': 'text', 'product-id': 'text', 'product-category': 'text', 'product-category-id': 'text',
-                'product-subcategory': 'text', 'product-subcategory-id': 'text', 'product-description': 'text',
-                'product-gender': 'text', 'product-brand': 'text', 'product-brand-id': 'text', 'product-class': 'text',
-                'product-class-id': 'text', 'product-collection': 'text', 'product-collection-id': 'text',
-                'product-color': 'text', 'product-color-id': 'text', 'product-department': 'text',
-                'product-department-id': 'text', 'product-division': 'text', 'product-division-id': 'text',
-                'product-fabric': 'text', 'product-fabric-id': 'text', 'product-group': 'text', 'product-material': 'text',
-                'product-material-id': 'text', 'product-msrp': 'money', 'product-name': 'text', 'product-season': 'text',
-                'product-season-id': 'text', 'product-silhouette': 'text', 'product-size': 'text', 'product-size-id': 'text',
-                'product-sku': 'text', 'product-style': 'text', 'product-subclass': 'text', 'product-subclass-id': 'text',
-                'product-subdepartment': 'text', 'product-subdepartment-id': 'text', 'product-type': 'text',
-                'product-upc': 'text', 'update-dt': 'timestamp',
+                'pk': 'text', 'product-id': 'text', 'update-dt': 'timestamp',
             },
         },
         'email_events': {
@@ -135,6 +125,7 @@
             'required': [
                 'calendar-date', 'fiscal-year', 'fiscal-quarter', 'fiscal-month', 'fiscal-week-number', 'fiscal-week-start',
             ],
+            'natural_key': 'calendar-date',
             'key_prefixes': [],
             'types': {
                 'pk': 'text', 'calendar-date': 'date', 'fiscal-year': 'integer', 'fiscal-quarter': 'text',
@@ -157,6 +148,10 @@
             },
         },
     } -%}
+    {#- a product is described in a catalogue or on the lines that sell it (data-model §4.2) -#}
+    {%- for described in ['itemized_transactions', 'product_catalog'] -%}
+        {%- do kinds[described].types.update(product_tags()) -%}
+    {%- endfor -%}
     {%- if kind not in kinds -%}
         {%- do exceptions.raise_compiler_error(
             "feed(): unknown kind of feed '" ~ kind ~ "'" ~ nearest_hint(kind, kinds.keys() | list)
@@ -164,6 +159,27 @@
         ) -%}
     {%- endif -%}
     {%- do return(kinds[kind]) -%}
+{% endmacro %}
+
+
+{#-
+  The tags that describe a product, besides its id (data-model §4.3).
+
+  Returns: dict of tag (without prefix) to a name that type_of() knows, in column order.
+-#}
+{% macro product_tags() %}
+    {%- do return({
+        'product-category': 'text', 'product-category-id': 'text', 'product-subcategory': 'text',
+        'product-subcategory-id': 'text', 'product-description': 'text', 'product-gender': 'text', 'product-brand': 'text',
+        'product-brand-id': 'text', 'product-class': 'text', 'product-class-id': 'text', 'product-collection': 'text',
+        'product-collection-id': 'text', 'product-color': 'text', 'product-color-id': 'text', 'product-department': 'text',
+        'product-department-id': 'text', 'product-division': 'text', 'product-division-id': 'text', 'product-fabric': 'text',
+        'product-fabric-id': 'text', 'product-group': 'text', 'product-material': 'text', 'product-material-id': 'text',
+        'product-msrp': 'money', 'product-name': 'text', 'product-season': 'text', 'product-season-id': 'text',
+        'product-silhouette': 'text', 'product-size': 'text', 'product-size-id': 'text', 'product-sku': 'text',
+        'product-style': 'text', 'product-subclass': 'text', 'product-subclass-id': 'text', 'product-subdepartment': 'text',
+        'product-subdepartment-id': 'text', 'product-type': 'text', 'product-upc': 'text',
+    }) -%}
 {% endmacro %}
 
 

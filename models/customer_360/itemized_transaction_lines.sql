@@ -35,23 +35,39 @@ unsigned as (
         typed.*,
         {%- for amount in amounts %}
         {{ unsigned_by_line_type('item_' ~ amount) }} as {{ amount }},
-        {{ unsigned_by_line_type('unit_' ~ amount) }}
-        * {{ unsigned_by_line_type('item_quantity') }} as {{ amount }}_of_units{{ ',' if not loop.last }}
+        {{ unsigned_by_line_type('unit_' ~ amount) }} as {{ amount }}_of_unit,
         {%- endfor %}
+        {{ unsigned_by_line_type('item_quantity') }} as units
 
     from typed
+
+),
+
+-- One unit's list price is its discount and its subtotal together (data-model §§7 and 25, A11).
+by_unit as (
+
+    select
+        unsigned.*,
+        coalesce(list_price_of_unit, discount_amount_of_unit + subtotal_of_unit) as filled_list_price_of_unit,
+        coalesce(subtotal_of_unit, list_price_of_unit - discount_amount_of_unit) as filled_subtotal_of_unit,
+        {%- for amount in amounts if amount != 'list_price' %}
+        {{ amount }}_of_unit * units as {{ amount }}_of_units{{ ',' if not loop.last }}
+        {%- endfor %}
+
+    from unsigned
 
 ),
 
 filled as (
 
     select
-        unsigned.*,
+        by_unit.*,
+        filled_list_price_of_unit * units as list_price_of_units,
         {%- for amount in ['cost', 'profit', 'discount_amount', 'tax_amount'] %}
         coalesce({{ amount }}, {{ amount }}_of_units) as filled_{{ amount }}{{ ',' if not loop.last }}
         {%- endfor %}
 
-    from unsigned
+    from by_unit
 
 ),
 
@@ -97,10 +113,13 @@ signed as (
         {{ signed_by_line_type('priced.item_quantity') }} as item_quantity,
         {%- for amount in amounts %}
         {{ money(signed_by_line_type('priced.filled_' ~ amount)) }} as item_{{ amount }},
-        {{ money(signed_by_line_type('priced.unit_' ~ amount)) }} as unit_{{ amount }},
+        {{ money(signed_by_line_type(
+            'priced.' ~ ('filled_' if amount in ['list_price', 'subtotal'] else '') ~ amount ~ '_of_unit'
+        )) }} as unit_{{ amount }},
         {%- endfor %}
         priced.item_discount_percent,
         priced.order_discount_amount,
+        priced.order_discount_percent,
         priced.order_shipping_amount,
 
         ---------- times

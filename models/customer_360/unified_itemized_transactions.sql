@@ -9,7 +9,8 @@
 {%- set item_amounts = ['cost', 'profit', 'list_price', 'discount_amount', 'subtotal', 'tax_amount', 'revenue'] -%}
 {%- set fingerprinted = [
     rules_of_model({'order_discount_mode': 'max'}), 'amperity_id', 'order_id', 'product_id', 'line_type', 'order_datetime', 'is_return',
-    'is_cancellation', 'item_quantity', 'item_discount_percent', 'order_discount_amount', 'order_shipping_amount', 'digital_channel',
+    'is_cancellation', 'item_quantity', 'item_discount_percent', 'order_discount_amount', 'order_discount_percent',
+    'order_shipping_amount', 'digital_channel',
 ] + first_texts -%}
 {%- for amount in item_amounts -%}
     {%- do fingerprinted.extend(['item_' ~ amount, 'unit_' ~ amount]) -%}
@@ -100,6 +101,7 @@ summed as (
         {%- endfor %}
         max(item_discount_percent) as item_discount_percent,
         {{ money(var('order_discount_mode', 'max') ~ '(order_discount_amount)') }} as order_discount_amount,
+        max(order_discount_percent) as order_discount_percent,
         max(order_shipping_amount) as order_shipping_amount,
         {{ fingerprint(fingerprinted) }} as fingerprint
 
@@ -149,6 +151,7 @@ unified_itemized_transactions as (
             )
         ) as item_discount_percent,
         order_discount_amount,
+        order_discount_percent,
         order_shipping_amount,
         fingerprint,
 

@@ -86,6 +86,7 @@ totals as (
                 )
             else coalesce({{ sum_of_lines('purchase', 'item_discount_amount') }}, 0)
         end as order_discount_amount,
+        max(case when line_type = 'purchase' then order_discount_percent end) as order_discount_percent,
         {{ sum_of_optional_amount('item_discount_amount') }} as sum_item_discount_amount,
         {{ sum_of_optional_amount('item_list_price') }} as order_list_price,
         {{ sum_of_optional_amount('item_subtotal') }} as order_subtotal,
@@ -127,6 +128,7 @@ unified_transactions as (
         {{ money('totals.order_discount_amount') }} as order_discount_amount,
         -- The guard stands outside: some engines skip NULLs in least() and greatest().
         case
+            when totals.order_discount_percent is not null then totals.order_discount_percent
             when totals.order_list_price <> 0
                 then cast(
                     least(greatest(

@@ -292,6 +292,8 @@ NEVER_FILLED_IN_THE_DEMO = {
     "campaign_recipients": "empty",
     # No feed of the demo has several addresses in one record.
     "first_contacts": "empty",
+    # The demo's catalogues have every product that its lines could describe.
+    "sold_products": "empty",
     # Predictions are not built by this project.
     "predicted_clv_attributes": "empty",
     "segment_figures": "predicted_order_values, predicted_orders, predicted_revenue",

@@ -5,7 +5,11 @@ counts as (
 
     select
         (select count(*) from {{ ref('product_catalog_rows') }}) as received,
-        (select count(*) from {{ ref('unified_product_catalog') }}) as taken,
+        (
+            select count(*)
+            from {{ ref('unified_product_catalog') }}
+            where product_id in (select product_catalog_rows.product_id from {{ ref('product_catalog_rows') }} as product_catalog_rows)
+        ) as taken,
         (select count(*) from {{ ref('product_catalog_rejects') }}) as rejected
 
 )

@@ -47,11 +47,33 @@ fiscal_calendar as (
 
 )
 {%- elif mode == 'feed' -%}
+{%- set delivered = [
+    'fiscal_year', 'fiscal_quarter', 'fiscal_month', 'fiscal_week_number', 'fiscal_week_start', 'day_of_week', 'holiday_sale_name',
+] -%}
 with
 
 days as (
 
     {{ union_feeds('fiscal_calendar') }}
+
+),
+
+-- A day that several rows describe must not multiply its orders; any fixed choice will do (input_audit lists the day).
+ranked as (
+
+    select
+        days.*,
+        row_number() over (
+            partition by calendar_date
+            order by
+                {%- for column in delivered %}
+                {{ column }} asc nulls last{{ ',' if not loop.last }}
+                {%- endfor %}
+        ) as copy_number
+
+    from days
+
+    where calendar_date is not null
 
 ),
 
@@ -68,7 +90,9 @@ fiscal_calendar as (
         day_of_week,
         holiday_sale_name
 
-    from days
+    from ranked
+
+    where copy_number = 1
 
 )
 {%- else -%}

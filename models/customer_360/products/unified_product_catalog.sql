@@ -1,3 +1,4 @@
+{%- set columns = columns_of_tags(product_tags()) -%}
 with
 
 product_rows as (
@@ -6,18 +7,45 @@ product_rows as (
 
 ),
 
+sold_products as (
+
+    select * from {{ ref('sold_products') }}
+
+),
+
+-- A catalogue knows its products better than the lines that sold them.
 unified_product_catalog as (
 
     select
         datasource,
         pk,
-        {%- for tag in semantic_tags('product_catalog').types if tag.startswith('product-') %}
-        {{ column_of_tag(tag) }}{{ ',' if not loop.last }}
+        product_id,
+        {%- for column in columns %}
+        {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
 
     from product_rows
 
     where product_id is not null and product_rank = 1
+
+    union all
+
+    select
+        datasource,
+        cast(null as {{ type_of('text') }}) as pk,
+        product_id,
+        {%- for column in columns %}
+        {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+
+    from sold_products
+
+    where
+        not exists (
+            select 1
+            from product_rows
+            where product_rows.product_id = sold_products.product_id
+        )
 
 )
 
