@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Protocol
@@ -109,6 +110,9 @@ def piped_to(sink: Sink, folder: Path) -> Iterator[Path]:
         reading = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
         keeping = os.open(path, os.O_WRONLY)
     os.set_blocking(reading, True)
+    with suppress(AttributeError, OSError):
+        # Linux alone can make pipes wider, which lets both sides go on for longer without waiting for each other.
+        fcntl.fcntl(reading, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
     pump = _Pump(reading, sink)
     pump.start()
     try:
