@@ -36,7 +36,7 @@ class DestinationRules:
                 remedy = "Send it elsewhere, or keep the columns back with config.meta.deliver: false."
                 yield BrokenRule("destination", what, remedy)
         for key, allowed in self.file_rules.items():
-            if getattr(orchestration.file, key) not in allowed:
+            if getattr(orchestration.file, key) not in (*allowed, *map(_spelt, allowed)):
                 shown = ", ".join(_shown(value) for value in allowed)
                 what = f"{orchestration.destination} takes only {shown} (file_rules in destinations.yml)"
                 yield BrokenRule(f"file.{key}", what, f"Set file.{key} to {shown}.")
@@ -58,7 +58,7 @@ def read_rules(keys: Mapping[str, object]) -> DestinationRules:
     if unknown := [key for key in rules if key not in FileKeys.model_fields]:
         meant = did_you_mean(str(unknown[0]), FileKeys.model_fields)
         raise ValueError(f"unknown key '{unknown[0]}' in file_rules. {meant}")
-    return DestinationRules(restrict_pii, {key: [_spelt(value) for value in values] for key, values in rules.items()})
+    return DestinationRules(restrict_pii, rules)
 
 
 def _spelt(value: object) -> object:

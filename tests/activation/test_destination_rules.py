@@ -65,7 +65,7 @@ def test_personal_data_stays_away_from_a_restricted_destination(
 
 
 def test_a_destination_takes_only_what_its_rules_name() -> None:
-    rules = read_rules({"file_rules": {"format": ["CSV"], "row_number": [False]}})
+    rules = read_rules({"file_rules": {"format": ["CSV"], "row_number": [False], "remote_folder": ["/In", "/in"]}})
     sound = make_delivery(["id"]).orchestration
     assert list(rules.broken(sound, [MART])) == []
     numbered = make_delivery(["id"], row_number=True).orchestration
