@@ -3,25 +3,34 @@
 
   Arguments: type, of segment_operators(); data_type, SQL type of the column; values, list of SQL literals that the column holds;
     cases, list of (operator, its values, list of those literals that must meet it).
-  Returns: a select of one row per operator and literal that is wrongly met or not met; and one per operator that no case tries.
+  Returns: a select of one row per operator whose literals are wrongly met or not met, and per operator that no case tries.
 -#}
 {% macro operator_faults(type, data_type, values, cases) %}
+with
+
+tried as (
+
+    {%- for value in values %}
+    select
+        {{ loop.index }} as number,
+        cast({{ value }} as {{ data_type }}) as value
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+)
     {%- for operator, given, expected in cases %}
+    {%- set numbers = [] %}
+    {%- for value in values if value in expected %}
+        {%- do numbers.append(values.index(value) + 1) %}
+    {%- endfor %}
+
 select
     {{ loop.index }} as case_number,
-    '{{ operator }}' as operator,
-    cast(tried.value as {{ type_of('text') }}) as value
+    '{{ operator }}' as operator
 
-from (
-        {%- for value in values %}
-    select
-        cast({{ value }} as {{ data_type }}) as value,
-        {{ value in expected }} as expected
-    {{ 'union all' if not loop.last }}
-        {%- endfor %}
-) as tried
+from tried
 
-where coalesce({{ segment_predicate('tried.value', type, operator, given, 'a value') }}, false) <> expected
+where coalesce({{ segment_predicate('tried.value', type, operator, given, 'a value') }}, false) <> (number in ({{ numbers | join(', ') or 0 }}))
 
 union all
     {%- endfor %}
@@ -30,15 +39,14 @@ union all
 
 select
     0 as case_number,
-    '{{ operator }}' as operator,
-    'not tried' as value
+    '{{ operator }}, which no case tries' as operator
 
 union all
     {%- endfor %}
 
 select
     0 as case_number,
-    cast(null as {{ type_of('text') }}) as operator,
-    cast(null as {{ type_of('text') }}) as value
+    cast(null as {{ type_of('text') }}) as operator
+
 where false
 {% endmacro %}

@@ -21,6 +21,15 @@ combination_segments as (
 
 ),
 
+named as (
+
+    {%- for name in ['all_customers'] + (numbered_segments() | map(attribute='name') | list) %}
+    select '{{ name }}' as segment
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
 -- Everybody is in 'all_customers'; a segment without customers has its zeros too.
 figures_of_segments as (
 
@@ -48,18 +57,18 @@ figures_of_segments as (
         {%- endfor %}
 
     from segment_figures
-    {%- for name in ['all_customers'] + (numbered_segments() | map(attribute='name') | list) %}
 
     union all
 
     select
-        '{{ name }}' as segment,
+        segment,
         'total' as dimension,
         null as dimension_value
         {%- for measure, definition in customer_measures().items() %},
         {{ '0' if definition.sql.startswith(('count', 'sum(coalesce')) else 'null' }} as {{ measure }}
         {%- endfor %}
-    {%- endfor %}
+
+    from named
 
 ),
 
