@@ -10,10 +10,11 @@ import random
 import signal
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
+import duckdb
 import pytest
 from builders import make_delivery, make_mart, make_warehouse
 from hostile import Faults, hostile_server
@@ -24,6 +25,7 @@ from activation.config import Destination
 from activation.delivery_state import DeliveryState
 from activation.duckdb_warehouse import DuckDBWarehouse
 from activation.ledger import Ledger
+from activation.records import Mode
 
 ROWS = b"id,name\n" + b"".join(b"%d,%s\n" % (n, b"x" * 90) for n in range(1000))
 FOREIGN = {"theirs.csv": b"theirs", "people.csv.part.1": b"half"}
@@ -185,3 +187,40 @@ def test_a_receiver_that_takes_files_at_any_moment_gets_each_once(
             taken += take(folder)
         run_until_done(order)
         assert taken + take(folder) == [ROWS]
+
+
+def as_delta(order: Order, day: int, name: str) -> Order:
+    """The same as a delta of a day, under a name of its own."""
+    delivery = order.delivery
+    orchestration = replace(delivery.orchestration, mode=Mode.DELTA)
+    path = str(Path(delivery.remote_path).with_name(name))
+    fire_time = delivery.fire_time.replace(day=day)
+    return replace(
+        order, delivery=replace(delivery, orchestration=orchestration, fire_time=fire_time, remote_path=path)
+    )
+
+
+def test_whatever_moment_a_delta_is_killed_in_each_change_is_sent_once(
+    start_sshd: StartServer, processes: ForkServerContext, tmp_path: Path, kills: int, chance: random.Random
+) -> None:
+    server = start_sshd()
+    place = Place(server.destination(), server.root, str(server.root))
+    order_of = orders(place, tmp_path)
+    place.folder("whole")
+    whole = seconds_of_a_whole_run(processes, as_delta(order_of("whole"), 1, "whole.csv"))
+    done = number = 0
+    while done < kills:
+        number += 1
+        order, folder = order_of(f"n{number}"), place.folder(f"n{number}")
+        for day, name in ((1, "all.csv"), (2, "changes.csv"), (3, "nothing.csv")):
+            if name == "changes.csv":
+                with duckdb.connect(str(order.warehouse)) as connection:
+                    connection.execute(f"update mart set name = 'changed {number}' where id = {number}")
+            for _ in range(_MOST_KILLS_OF_ONE):
+                if not killed(processes, as_delta(order, day, name), chance.uniform(0, whole)):
+                    break
+                done += 1
+            assert run_until_done(as_delta(order, day, name)) == "committed"
+        assert (folder / "all.csv").read_bytes().count(b"\n") == 1001
+        assert (folder / "changes.csv").read_bytes() == b"id,name\n%d,changed %d\n" % (number, number)
+        assert (folder / "nothing.csv").read_bytes() == b"id,name\n"
