@@ -40,9 +40,5 @@
   Returns: text. Errors: another value.
 -#}
 {% macro household_strip_mode() %}
-    {%- set mode = var('household_strip_mode', 'token') -%}
-    {%- if mode not in ('token', 'parity') -%}
-        {%- do exceptions.raise_compiler_error("var household_strip_mode is '" ~ mode ~ "'. Give token or parity.") -%}
-    {%- endif -%}
-    {%- do return(mode) -%}
+    {%- do return(chosen('household_strip_mode', ['token', 'parity'])) -%}
 {% endmacro %}

@@ -6,7 +6,7 @@
   Errors, each naming source, column, YAML file and remedy: table not found; a tagged column that the table lacks; an unknown
     tag (with the nearest valid one); a tag on two columns (only pk and customers' email and phone may be); a named address or
     number that is not also tagged as one; a required tag that is missing; two foreign keys on a feed that is not of customer
-    records.
+    records, or nothing there that names the customer (data-model §§4.2 and 4.4).
 -#}
 {% macro feed_mapping(kind, source_name, table_name, relation) %}
     {%- set node = source_node(source_name, table_name) -%}
@@ -39,6 +39,10 @@
     {%- if kind != 'customers' and keys | length > 1 -%}
         {%- do feed_error(node, 'several foreign keys are tagged (' ~ keys | join(', ') ~ ')',
             'A feed of ' ~ kind ~ ' has one: keep the one that customer records carry too.') -%}
+    {%- endif -%}
+    {%- if has_foreign_key(kind) and not keys and 'customer_id' not in mapping -%}
+        {%- do feed_error(node, 'no tag names the customer', 'Tag the number that customer records carry too as fk-<name>, as there'
+            ~ (', or as ' ~ tags.prefix ~ 'customer-id' if 'customer-id' in tags.types else '') ~ '.') -%}
     {%- endif -%}
     {%- do return(mapping) -%}
 {% endmacro %}

@@ -1,4 +1,5 @@
 {%- set bundles = survivorship_bundles() -%}
+{%- set merge_mode = chosen('merge_mode', ['completeness_first', 'priority_first']) -%}
 with
 
 unified_coalesced as (
@@ -85,7 +86,7 @@ customer_bundles as (
         row_number() over (
             partition by amperity_id
             order by
-                {%- if var('merge_mode', 'completeness_first') == 'priority_first' %}
+                {%- if merge_mode == 'priority_first' %}
                 case when {{ name }}_completion > 0 then 0 else 1 end asc,
                 {{ name }}_priority asc,
                 {{ name }}_completion desc,

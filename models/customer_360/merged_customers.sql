@@ -1,10 +1,8 @@
 {%- set bundles = survivorship_bundles() -%}
 {%- set single_fields = ['company', 'loyalty_id'] -%}
-{%- set email_source = var('email_source', 'assignment') -%}
+{%- set email_source = chosen('email_source', ['assignment', 'bundle']) -%}
 {%- if email_source == 'assignment' -%}
     {%- do bundles.pop('email') -%}
-{%- elif email_source != 'bundle' -%}
-    {%- do exceptions.raise_compiler_error("var email_source is '" ~ email_source ~ "'. Give assignment or bundle.") -%}
 {%- endif -%}
 with
 

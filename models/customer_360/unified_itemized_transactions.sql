@@ -100,7 +100,7 @@ summed as (
         max(unit_{{ amount }}) as unit_{{ amount }},
         {%- endfor %}
         max(item_discount_percent) as item_discount_percent,
-        {{ money(var('order_discount_mode', 'max') ~ '(order_discount_amount)') }} as order_discount_amount,
+        {{ money(chosen('order_discount_mode', ['max', 'sum']) ~ '(order_discount_amount)') }} as order_discount_amount,
         max(order_discount_percent) as order_discount_percent,
         max(order_shipping_amount) as order_shipping_amount,
         {{ fingerprint(fingerprinted) }} as fingerprint

@@ -81,7 +81,7 @@ totals as (
         coalesce({{ sum_of_lines('cancellation', '-abs(item_revenue)') }}, 0) as order_canceled_revenue,
         case
             when count(order_discount_amount) > 0
-                then {{ var('order_discount_mode', 'max') }}(
+                then {{ chosen('order_discount_mode', ['max', 'sum']) }}(
                     case when line_type = 'purchase' then coalesce(order_discount_amount, 0) else 0 end
                 )
             else coalesce({{ sum_of_lines('purchase', 'item_discount_amount') }}, 0)

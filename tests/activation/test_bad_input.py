@@ -312,7 +312,8 @@ def test_a_mix_of_currencies_is_an_error_unless_there_are_rates(brand: Brand, bo
         ("churn_source: predicted", "Give historical: predicted statuses need a model lifecycle_events"),
         ("churn_historical_days: [60, 120, 90, 365, 730]", "Give five rising numbers of days"),
         ("returns_by: arrival", "Give return_date or order_date."),
-        ("reseller_rule: size", "Give supersized or early_repeat."),
+        ("merge_mode: best_first", "Give completeness_first or priority_first."),
+        ("order_discount_mode: average", "Give max or sum."),
         ("outlier_percentile: 99.5", "Give a number between 0 and 1, for example 0.995."),
     ],
 )

@@ -197,6 +197,11 @@ def test_a_missing_required_tag_is_named_with_its_remedy(brand: Brand) -> None:
     error = brand.error_of("stg_crm__tickets")
     assert "required tag 'txn-item/order-datetime' is missing" in error
     assert "semantic_expressions" in error
+    brand.write_sources(CONTACTS, {column: tag for column, tag in TICKETS.items() if column != "contact"})
+    assert (
+        f"source crm.tickets: no tag names the customer ({SOURCES_FILE}). Tag the number that customer records carry too as "
+        "fk-<name>, as there, or as txn-item/customer-id."
+    ) in brand.error_of("stg_crm__tickets")
 
 
 def test_a_tagged_column_that_the_table_lacks_names_the_nearest_one(brand: Brand) -> None:

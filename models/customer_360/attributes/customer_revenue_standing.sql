@@ -1,7 +1,4 @@
-{%- set reseller_rule = var('reseller_rule', 'supersized') -%}
-{%- if reseller_rule not in ('supersized', 'early_repeat') -%}
-    {%- do exceptions.raise_compiler_error("var reseller_rule is '" ~ reseller_rule ~ "'. Give supersized or early_repeat.") -%}
-{%- endif -%}
+{%- set reseller_rule = chosen('reseller_rule', ['supersized', 'early_repeat']) -%}
 with
 
 purchasers as (

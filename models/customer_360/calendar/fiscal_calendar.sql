@@ -1,4 +1,4 @@
-{%- set mode = var('fiscal_calendar_mode', 'nrf') -%}
+{%- set mode = chosen('fiscal_calendar_mode', ['nrf', 'feed']) -%}
 {%- set last_week_of_month = {
     'FEB': 4, 'MAR': 9, 'APR': 13, 'MAY': 17, 'JUN': 22, 'JUL': 26, 'AUG': 30, 'SEP': 35, 'OCT': 39, 'NOV': 43, 'DEC': 48, 'JAN': 53,
 } -%}
@@ -46,7 +46,7 @@ fiscal_calendar as (
         on fiscal_days.calendar_date = holiday_sale_days.calendar_date
 
 )
-{%- elif mode == 'feed' -%}
+{%- else -%}
 {%- set delivered = [
     'fiscal_year', 'fiscal_quarter', 'fiscal_month', 'fiscal_week_number', 'fiscal_week_start', 'day_of_week', 'holiday_sale_name',
 ] -%}
@@ -95,8 +95,6 @@ fiscal_calendar as (
     where copy_number = 1
 
 )
-{%- else -%}
-    {%- do exceptions.raise_compiler_error("var fiscal_calendar_mode is '" ~ mode ~ "'. Give nrf or feed.") -%}
 {%- endif %}
 
 select * from fiscal_calendar

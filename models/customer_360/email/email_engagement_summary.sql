@@ -1,10 +1,5 @@
 {%- do refuse_events_beside_summaries() -%}
-{%- set metric = {'open': 'opens', 'click': 'clicks'}.get(var('engagement_metric', 'open')) -%}
-{%- if not metric -%}
-    {%- do exceptions.raise_compiler_error(
-        "var engagement_metric is '" ~ var('engagement_metric') ~ "'. Give open or click."
-    ) -%}
-{%- endif -%}
+{%- set metric = chosen('engagement_metric', ['open', 'click']) ~ 's' -%}
 with
 
 email_engagement_counts as (

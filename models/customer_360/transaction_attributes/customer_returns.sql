@@ -1,8 +1,5 @@
 {%- set line_types = {'returned': 'return', 'canceled': 'cancellation'} -%}
-{%- set returns_by = var('returns_by', 'return_date') -%}
-{%- if returns_by not in ('return_date', 'order_date') -%}
-    {%- do exceptions.raise_compiler_error("var returns_by is '" ~ returns_by ~ "'. Give return_date or order_date.") -%}
-{%- endif -%}
+{%- set returns_by = chosen('returns_by', ['return_date', 'order_date']) -%}
 with
 
 lines as (
