@@ -199,8 +199,8 @@ def test_a_missing_required_tag_is_named_with_its_remedy(brand: Brand) -> None:
     assert "semantic_expressions" in error
     brand.write_sources(CONTACTS, {column: tag for column, tag in TICKETS.items() if column != "contact"})
     assert (
-        f"source crm.tickets: no tag names the customer ({SOURCES_FILE}). Tag the number that customer records carry too as "
-        "fk-<name>, as there, or as txn-item/customer-id."
+        f"source crm.tickets: no tag names the customer ({SOURCES_FILE}). Tag the number that customer records carry "
+        "too as fk-<name>, as there, or as txn-item/customer-id."
     ) in brand.error_of("stg_crm__tickets")
 
 

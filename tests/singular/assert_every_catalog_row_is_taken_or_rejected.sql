@@ -1,4 +1,4 @@
--- No row of a catalogue disappears.
+-- No row of a catalogue disappears; products that only lines describe come on top.
 with
 
 counts as (
@@ -8,7 +8,11 @@ counts as (
         (
             select count(*)
             from {{ ref('unified_product_catalog') }}
-            where product_id in (select product_catalog_rows.product_id from {{ ref('product_catalog_rows') }} as product_catalog_rows)
+            where
+                product_id in (
+                    select product_catalog_rows.product_id
+                    from {{ ref('product_catalog_rows') }} as product_catalog_rows
+                )
         ) as taken,
         (select count(*) from {{ ref('product_catalog_rejects') }}) as rejected
 
