@@ -98,8 +98,8 @@ def by_activation(warehouse_path: Path, server: Server, compression: Compression
 def copy_by_hand(warehouse_path: Path, path: Path) -> None:
     """Write the mart with DuckDB's own COPY, in the same order."""
     statement = f"copy (select * from mart order by hashed_email) to '{path}' (format csv, header true)"
-    quiet = {"enable_progress_bar": "false"}
-    code = f"import duckdb; duckdb.connect({str(warehouse_path)!r}, True, {quiet}).execute({statement!r})"
+    statements = f"set enable_progress_bar = false; {statement}"
+    code = f"import duckdb; duckdb.connect({str(warehouse_path)!r}, read_only=True).execute({statements!r})"
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
 
 
