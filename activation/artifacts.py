@@ -5,7 +5,9 @@ It resolves an exposure to its mart and upstream closure. It never opens the war
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -103,10 +105,11 @@ def load_artifacts(target_path: Path) -> Artifacts:
     manifest_path = target_path / "manifest.json"
     # Taken before reading: a file replaced in between then counts as changed.
     stamp = _stamp(manifest_path)
-    manifest = _read(manifest_path, Manifest, "manifest/v12.json")
-    run = _read(target_path / "run_results.json", RunResults, "run-results/v6.json")
-    sources_path = target_path / "sources.json"
-    sources = _read(sources_path, Sources, "sources/v3.json").results if sources_path.exists() else ()
+    with _uncollected():
+        manifest = _read(manifest_path, Manifest, "manifest/v12.json")
+        run = _read(target_path / "run_results.json", RunResults, "run-results/v6.json")
+        sources_path = target_path / "sources.json"
+        sources = _read(sources_path, Sources, "sources/v3.json").results if sources_path.exists() else ()
     return Artifacts(
         manifest=manifest,
         run=run,
@@ -115,6 +118,18 @@ def load_artifacts(target_path: Path) -> Artifacts:
         manifest_path=manifest_path,
         manifest_stamp=stamp,
     )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from looking at what is being read, again and again: there are no cycles in it."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _stamp(path: Path) -> tuple[int, int]:
