@@ -44,7 +44,7 @@ def processes() -> ForkServerContext:
 
 @pytest.fixture
 def kills() -> int:
-    return int(os.environ.get("ACTIVATION_KILLS", "20"))
+    return int(os.environ.get("ACTIVATION_KILLS", "30"))
 
 
 @pytest.fixture
