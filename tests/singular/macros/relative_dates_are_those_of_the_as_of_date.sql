@@ -12,7 +12,9 @@
     ('1 month ago', "cast('2023-03-31' as date)", '2023-02-28'), ('1 month ago', "cast('2024-03-31' as date)", '2024-02-29'),
     ('1 year ago', "cast('2024-02-29' as date)", '2023-02-28'), ('today + 1 month', "cast('2023-01-31' as date)", '2023-02-28'),
 ] -%}
-{%- set no_dates = ['last week', 'today - days', 'today - 3', 'today * 3 days', '3 fortnights ago', 'ago', 'todays', '', '2023-01-12'] %}
+{%- set no_dates = [
+    'last week', 'today - days', 'today - 3', 'today * 3 days', '3 fortnights ago', 'ago', 'todays', '', '2023-01-12',
+] %}
 with
 
 dates as (
