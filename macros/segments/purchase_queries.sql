@@ -210,11 +210,7 @@
 
 {#- Whether the bounds of 'between' belong to it (var purchase_between). Returns: inclusive or exclusive. Errors: anything else. -#}
 {% macro purchase_bounds() %}
-    {%- set rule = var('purchase_between', 'inclusive') -%}
-    {%- if rule not in ['inclusive', 'exclusive'] -%}
-        {%- do exceptions.raise_compiler_error("var purchase_between is '" ~ rule ~ "'. Give inclusive or exclusive.") -%}
-    {%- endif -%}
-    {%- do return(rule) -%}
+    {%- do return(chosen('purchase_between', ['inclusive', 'exclusive'])) -%}
 {% endmacro %}
 
 

@@ -1,4 +1,4 @@
-{%- set window = var('insight_breakdown_window') -%}
+{%- set window = chosen('insight_breakdown_window', ['l12m', 'l30d', 'l3m', 'l6m', 'lifetime']) -%}
 {%- set last_year = order_windows() | selectattr('name', 'equalto', 'l12m') | first -%}
 {%- set month_of_first_order = "substr(cast(first_order_date as " ~ type_of('text') ~ "), 1, 7)" -%}
 {%- set month_of_order = "substr(cast(order_date as " ~ type_of('text') ~ "), 1, 7)" -%}
