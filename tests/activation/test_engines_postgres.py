@@ -102,8 +102,11 @@ def test_every_table_has_the_same_rows(engines: Engines) -> None:
     differences: dict[str, list[tuple[Row, Row]]] = {}
     compared: dict[str, int] = {}
     for name, (on_duckdb, on_postgres) in engines.tables().items():
-        expected = canonical_rows(engines.duckdb.rows(f"select * from {on_duckdb}"))
-        found = canonical_rows(engines.database.rows(f"select * from {on_postgres}"))
+        names, _ = columns(on_duckdb, on_postgres, engines)
+        # Engines hash in their own ways; what is built by fingerprints is compared.
+        selected = ", ".join(f'"{column}"' for column in names if column != "fingerprint")
+        expected = canonical_rows(engines.duckdb.rows(f"select {selected} from {on_duckdb}"))
+        found = canonical_rows(engines.database.rows(f"select {selected} from {on_postgres}"))
         compared[name] = expected.total()
         if expected != found:
             missing, unexpected = sorted((expected - found).elements()), sorted((found - expected).elements())
