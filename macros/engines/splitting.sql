@@ -23,3 +23,22 @@
 {% macro spark__cross_join_parts(expression, separator, alias) -%}
     lateral view posexplode(split(nullif({{ expression }}, ''), '{{ separator }}')) {{ alias }} as part_number, part
 {%- endmacro %}
+
+
+{#-
+  The texts of a group joined to one, in the order of their code points.
+
+  Arguments: expression, SQL text; separator, without quotes.
+  Returns: SQL aggregate, text; NULLs are left out.
+-#}
+{% macro joined_texts(expression, separator) %}
+    {{- return(adapter.dispatch('joined_texts')(expression, separator)) -}}
+{% endmacro %}
+
+{% macro default__joined_texts(expression, separator) -%}
+    string_agg({{ expression }}, '{{ separator }}' order by {{ in_code_point_order(expression) }})
+{%- endmacro %}
+
+{% macro spark__joined_texts(expression, separator) -%}
+    array_join(array_sort(collect_list({{ expression }})), '{{ separator }}')
+{%- endmacro %}

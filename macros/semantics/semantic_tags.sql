@@ -3,7 +3,7 @@
   tag without its group prefix, hyphens turned into underscores.
 
   Arguments: kind, one of customers, itemized_transactions, product_catalog, email_events, email_summary, email_opt, sms_opt,
-    loyalty, loyalty_events, fiscal_calendar, employees, bad_values.
+    loyalty, loyalty_events, fiscal_calendar, employees, privacy_requests, bad_values.
   Returns: dict with
     prefix: the group prefix of the kind's tags ('' for customer records),
     required: tags without which the feed cannot be used,
@@ -27,7 +27,7 @@
                 'given-name': 'text', 'surname': 'text', 'full-name': 'text', 'generational-suffix': 'text',
                 'title': 'text', 'company': 'text', 'email': 'text', 'phone': 'text',
                 'address': 'text', 'address2': 'text', 'city': 'text', 'state': 'text', 'postal': 'text', 'country': 'text',
-                'birthdate': 'date', 'gender': 'text', 'loyalty-id': 'text', 'brand': 'text',
+                'birthdate': 'date', 'gender': 'text', 'loyalty-id': 'text', 'government-id': 'text', 'brand': 'text',
                 'create-dt': 'timestamp', 'update-dt': 'timestamp',
             },
         },
@@ -138,6 +138,15 @@
             'required': ['email', 'is-current'],
             'key_prefixes': [],
             'types': {'pk': 'text', 'email': 'text', 'is-current': 'boolean', 'update-dt': 'timestamp'},
+        },
+        'privacy_requests': {
+            'prefix': 'privacy/',
+            'required': ['request-id', 'request-type', 'strategy'],
+            'key_prefixes': [],
+            'types': {
+                'pk': 'text', 'request-id': 'text', 'request-type': 'text', 'strategy': 'text', 'datasource': 'text',
+                'record-key': 'text', 'email': 'text', 'phone': 'text',
+            },
         },
         'bad_values': {
             'prefix': 'blv/',

@@ -1,104 +1,137 @@
+{%- set root_keys = [
+    (3, "root || '|' || left(surname, 1) || '|' || birthdate"),
+    (4, "root || '|' || left(surname, 3) || '|' || postal"),
+    (5, "root || '|' || house_number || '|' || left(street, 5)"),
+] -%}
+{%- set record_keys = [
+    (1, 'government_id'),
+    (8, "left(surname, 4) || '|' || birthdate"),
+    (9, "birthdate || '|' || postal"),
+    (11, "case when given_name is not null and surname is not null then least(left(given_name, 1), left(surname, 1))"
+         " || greatest(left(given_name, 1), left(surname, 1)) || '|' || house_number || '|' || left(street, 5) end"),
+    (12, "case when given_name is not null and surname is not null"
+         " then least(given_name, surname) || '|' || greatest(given_name, surname) end"),
+] -%}
 with
 
-records as (
+representatives as (
 
-    select * from {{ ref('stitch_records') }}
+    select * from {{ ref('stitch_representatives') }}
 
 ),
 
-stitch_blocklist as (
+good_contacts as (
 
-    select * from {{ ref('stitch_blocklist') }}
+    select * from {{ ref('stitch_good_contacts') }}
+
+),
+
+-- Bob is looked for among Roberts: the first letters of the nickname's root, or of both where there are two.
+roots as (
+
+    select
+        representatives.*,
+        left(first_root, 3) as root
+
+    from representatives
+
+    where first_root is not null
+
+    union all
+
+    select
+        representatives.*,
+        left(second_root, 3) as root
+
+    from representatives
+
+    where second_root is not null and left(second_root, 3) <> left(first_root, 3)
 
 ),
 
 contacts as (
 
-    {{ contact_values('records', ['record_number']) }}
-
-),
-
--- Of several addresses or numbers of a record each is a key.
-good_contacts as (
-
-    select distinct
-        record_number,
-        semantic,
-        normalised_value
-
-    from contacts
-
-    where normalised_value is not null and not is_bad
-
-),
-
-good_surnames as (
-
     select
-        records.record_number,
-        lower(records.surname) as normalised_surname
+        good_contacts.record_number,
+        good_contacts.semantic,
+        good_contacts.contact_value
 
-    from records
+    from good_contacts
 
-    left join stitch_blocklist
-        on
-            stitch_blocklist.semantic = 'surname'
-            and lower(records.surname) = stitch_blocklist.value
-            and stitch_blocklist.datasource in ('*', records.datasource)
-
-    where records.surname is not null and stitch_blocklist.value is null
+    inner join representatives
+        on good_contacts.record_number = representatives.int_id
 
 ),
 
 keys as (
+    {%- for column in matching_key_columns() %}
 
     select
-        record_number,
-        'email' as match_rule,
-        normalised_value as key_value
+        2 as strategy,
+        '{{ column }}|' || {{ column }} as bk,
+        int_id as record_number
 
-    from good_contacts
-
-    where semantic = 'email'
+    from representatives
 
     union all
-
-    select
-        good_contacts.record_number,
-        'phone_and_surname' as match_rule,
-        good_contacts.normalised_value || '|' || good_surnames.normalised_surname as key_value
-
-    from good_contacts
-
-    inner join good_surnames
-        on good_contacts.record_number = good_surnames.record_number
-
-    where good_contacts.semantic = 'phone'
-
-    union all
-
-    select
-        record_number,
-        'loyalty_id' as match_rule,
-        lower(loyalty_id) as key_value
-
-    from records
-
-    where loyalty_id is not null
-    {%- for column in customer_key_columns() if column.startswith('fk_') %}
-
-    union all
-
-    select
-        record_number,
-        'foreign_key' as match_rule,
-        '{{ column }}|' || lower({{ column }}) as key_value
-
-    from records
-
-    where {{ column }} is not null
     {%- endfor %}
+    {%- for strategy, key in record_keys %}
+
+    select
+        {{ strategy }} as strategy,
+        {{ key }} as bk,
+        int_id as record_number
+
+    from representatives
+
+    union all
+    {%- endfor %}
+    {%- for strategy, key in root_keys %}
+
+    select
+        {{ strategy }} as strategy,
+        {{ key }} as bk,
+        int_id as record_number
+
+    from roots
+
+    union all
+    {%- endfor %}
+
+    select distinct
+        10 as strategy,
+        roots.root || '|' || left(roots.surname, 3) || '|' || split_part(contacts.contact_value, '@', 1) as bk,
+        roots.int_id as record_number
+
+    from roots
+
+    inner join contacts
+        on roots.int_id = contacts.record_number
+
+    where contacts.semantic = 'email'
+
+    union all
+
+    select
+        case when semantic = 'phone' then 6 else 7 end as strategy,
+        contact_value as bk,
+        record_number
+
+    from contacts
+
+),
+
+stitch_keys as (
+
+    select
+        strategy,
+        bk,
+        record_number
+
+    from keys
+
+    where bk is not null
 
 )
 
-select * from keys
+select * from stitch_keys

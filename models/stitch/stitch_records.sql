@@ -1,7 +1,7 @@
 {%- set key_columns = customer_key_columns() + customer_contact_columns() -%}
 {%- set received = [
     'ck', 'generational_suffix', 'title', 'company', 'email', 'phone', 'address', 'address2', 'city', 'state', 'postal',
-    'country', 'birthdate', 'loyalty_id', 'brand', 'create_dt', 'update_dt',
+    'country', 'birthdate', 'loyalty_id', 'government_id', 'brand', 'create_dt', 'update_dt',
 ] -%}
 with
 
@@ -11,10 +11,44 @@ feeds as (
 
 ),
 
+privacy_request_records as (
+
+    select * from {{ ref('privacy_request_records') }}
+
+),
+
+-- What is to be deleted never was.
+deleted as (
+
+    select distinct
+        datasource,
+        pk
+
+    from privacy_request_records
+
+    where request_type in ('delete', 'delete_pii')
+
+),
+
+kept as (
+
+    select feeds.*
+
+    from feeds
+
+    left join deleted
+        on
+            feeds.datasource = deleted.datasource
+            and feeds.pk = deleted.pk
+
+    where deleted.pk is null
+
+),
+
 named as (
 
     select
-        feeds.*,
+        kept.*,
         -- A whole name fills only what was not given: last word surname, the words before it given name.
         coalesce(
             given_name,
@@ -22,7 +56,7 @@ named as (
         ) as filled_given_name,
         coalesce(surname, {{ regex_replace('full_name', '^.* ', '') }}) as filled_surname
 
-    from feeds
+    from kept
 
 ),
 

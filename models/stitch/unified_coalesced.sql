@@ -13,9 +13,15 @@ records as (
 
 ),
 
-components as (
+clusters as (
 
-    select * from {{ ref('stitch_record_components') }}
+    select * from {{ ref('stitch_record_clusters') }}
+
+),
+
+customer_ids as (
+
+    select * from {{ ref('stitch_customer_ids') }}
 
 ),
 
@@ -46,15 +52,16 @@ contact_flags as (
 
 ),
 
-with_component as (
+with_customer as (
 
     select
         records.*,
-        components.component_id,
-        components.is_supersized,
-        components.supersized_id,
-        components.rep_ds,
-        components.rep_pk,
+        customer_ids.amperity_id,
+        clusters.component_id,
+        clusters.is_supersized,
+        clusters.supersized_id,
+        clusters.rep_ds,
+        clusters.rep_pk,
         {%- for column in checked_texts %}
         lower(records.{{ column }}) as {{ column }}_to_check,
         {%- endfor %}
@@ -64,59 +71,48 @@ with_component as (
 
     from records
 
-    inner join components
-        on records.record_number = components.record_number
+    inner join clusters
+        on records.record_number = clusters.record_number
+
+    inner join customer_ids
+        on records.record_number = customer_ids.record_number
 
     left join contact_flags
         on records.record_number = contact_flags.record_number
 
 ),
 
--- The customer's id comes from the component's first record, so row order and other customers do not change it.
-first_records as (
-
-    select
-        record_number,
-        {{ md5_uuid("datasource || '|' || pk") }} as amperity_id
-
-    from records
-
-),
-
 flagged as (
 
     select
-        first_records.amperity_id,
-        with_component.datasource,
-        with_component.pk,
-        with_component.ck,
+        with_customer.amperity_id,
+        with_customer.datasource,
+        with_customer.pk,
+        with_customer.ck,
         {%- for column in key_columns + received %}
-        with_component.{{ column }},
+        with_customer.{{ column }},
         {%- endfor %}
-        with_component.record_number,
-        with_component.component_id,
-        with_component.is_supersized,
-        with_component.supersized_id,
-        with_component.rep_ds,
-        with_component.rep_pk,
+        with_customer.record_number,
+        with_customer.component_id,
+        with_customer.is_supersized,
+        with_customer.supersized_id,
+        with_customer.rep_ds,
+        with_customer.rep_pk,
         {%- for column in checked_contacts %}
-        case when with_component.has_only_bad_{{ column }} then true end as blv_{{ column }},
+        case when with_customer.has_only_bad_{{ column }} then true end as blv_{{ column }},
         {%- endfor %}
         {%- for column in checked_texts %}
         case when bad_{{ column }}.value is not null then true end as blv_{{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
 
-    from with_component
-
-    inner join first_records
-        on with_component.component_id = first_records.record_number
+    from with_customer
     {%- for column in checked_texts %}
 
     left join stitch_blocklist as bad_{{ column }}
         on
             bad_{{ column }}.semantic = '{{ column }}'
-            and with_component.{{ column }}_to_check = bad_{{ column }}.value
-            and bad_{{ column }}.datasource in ('*', with_component.datasource)
+            and with_customer.{{ column }}_to_check = bad_{{ column }}.value
+            and bad_{{ column }}.datasource in ('*', with_customer.datasource)
     {%- endfor %}
 
 ),

@@ -1,14 +1,45 @@
 with
 
-links as (
+scores as (
 
-    select * from {{ ref('stitch_links') }}
+    select * from {{ ref('stitch_all_scores') }}
 
 ),
 
-unified_coalesced as (
+clusters as (
 
-    select * from {{ ref('unified_coalesced') }}
+    select * from {{ ref('stitch_record_clusters') }}
+
+),
+
+customer_ids as (
+
+    select * from {{ ref('stitch_customer_ids') }}
+
+),
+
+-- A representative's trivial duplicates say the same as it does.
+pairs as (
+
+    select
+        left_number,
+        right_number,
+        score,
+        match_type
+
+    from scores
+
+    union all
+
+    select
+        rep_int_id as left_number,
+        record_number as right_number,
+        5 as score,
+        'trivial_duplicate' as match_type
+
+    from clusters
+
+    where rep_int_id < record_number
 
 ),
 
@@ -21,24 +52,19 @@ unified_scores as (
         first_record.pk as pk1,
         second_record.datasource as source2,
         second_record.pk as pk2,
-        cast(links.score as {{ type_of('double') }}) as score,
-        case
-            when links.score >= 5 then 'Exact'
-            when links.score >= 4 then 'Excellent'
-            when links.score >= 3 then 'High'
-            when links.score >= 2 then 'Moderate'
-            when links.score >= 1 then 'Weak'
-            else 'Non-match'
-        end as match_category,
-        'scored' as match_type
+        cast(pairs.score as {{ type_of('double') }}) as score,
+        {{ match_category('pairs.score') }} as match_category,
+        pairs.match_type
 
-    from links
+    from pairs
 
-    inner join unified_coalesced as first_record
-        on links.first_record_number = first_record.record_number
+    inner join customer_ids as first_record
+        on pairs.left_number = first_record.record_number
 
-    inner join unified_coalesced as second_record
-        on links.record_number = second_record.record_number
+    inner join customer_ids as second_record
+        on
+            pairs.right_number = second_record.record_number
+            and first_record.amperity_id = second_record.amperity_id
 
 )
 

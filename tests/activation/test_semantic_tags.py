@@ -221,7 +221,12 @@ def test_several_addresses_of_a_record_join_it_and_stay_apart(brand: Brand) -> N
     with duckdb.connect(str(brand.database)) as connection:
         connection.execute("alter table contacts add column work_mail varchar")
         connection.execute("update contacts set work_mail = ' ADA@work.example.com ' where contact_no = '2'")
-        connection.execute("update contacts set mail = '', work_mail = 'ada@work.example.com' where contact_no = '3'")
+        connection.execute(
+            """
+            update contacts set first = 'Ada', last = 'Byron', mail = '', work_mail = 'ada@work.example.com'
+            where contact_no = '3'
+            """
+        )
     brand.write_sources(CONTACTS | {"mail": ["email", "email-home"], "work_mail": ["email", "email-work"]}, TICKETS)
     result = brand.dbt(
         "build", "--indirect-selection", "cautious", "--select", "+unified_customers", "+customer_bundles"

@@ -60,7 +60,13 @@ select
     'NY' as state,
     '10001' as zip,
     'US' as country,
-    case number when 9000016 then '0000-00-00' when 9000017 then '31/31/1990' else '1980-02-29' end as date_of_birth,
+    case number
+        when 9000016 then '0000-00-00'
+        when 9000017 then '31/31/1990'
+        -- Not that of the other member of the family.
+        when 9000018 then '1978-11-05'
+        else '1980-02-29'
+    end as date_of_birth,
     -- Written in lower case: keys of other tables match whatever the case.
     if(contains(sources, 'l'), 'l' || number, null) as loyalty_number,
     'Harbor' as brand,

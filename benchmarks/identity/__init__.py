@@ -1,0 +1,1 @@
+"""Accuracy and speed of identity resolution on labelled data, next to Splink in the same run."""

@@ -1,0 +1,1 @@
+{{ feed('customers', 'people', 'records') }}
