@@ -6,8 +6,9 @@
 
   Such a model is configured with
     materialized=rebuilt_where_changed(), unique_key=<the group's key>, incremental_strategy='delete+insert',
-    on_schema_change='fail', post_hook="{{ remove_vanished_groups(<key>, ref(<model that holds all keys>)) }}".
-  `dbt build --full-refresh` computes everything again: needed after a change of a macro, which no fingerprint covers.
+    on_schema_change='append_new_columns', post_hook="{{ remove_vanished_groups(<key>, ref(<model that holds all keys>)) }}".
+  A column that a model gains is added, and the model's new text computes every group again. After a change of a macro, which no
+  fingerprint covers, everything is computed again by `dbt build --full-refresh`.
 -#}
 
 

@@ -1,5 +1,6 @@
 {{ config(
-    materialized=rebuilt_where_changed(), unique_key='order_id', incremental_strategy='delete+insert', on_schema_change='fail',
+    materialized=rebuilt_where_changed(), unique_key='order_id', incremental_strategy='delete+insert',
+    on_schema_change='append_new_columns',
     post_hook="{{ remove_vanished_groups('order_id', ref('order_customers')) }}"
 ) }}
 {%- set calendar_columns = [
