@@ -1,8 +1,8 @@
 """``python -m benchmarks.delivery [--rows 10000000]``: a large mart to an SFTP server on loopback, both ways.
 
 Prints the seconds of a delivery by `activation` (export, compression, hashes, push, verification, ledger) next to those
-of DuckDB's COPY, gzip and OpenSSH's sftp in the same run, their ratio (asked with gzip: at most 1.1), and the peak memory of the
-delivering process for a third of the rows and for all of them: once the sort has the 512 MiB per thread that it may
+of DuckDB's COPY, gzip and OpenSSH's sftp in the same run, their ratio (asked with gzip: at most 1.1), and the peak
+memory of the delivering process for a third of the rows and for all of them: once the sort has the 512 MiB per thread that it may
 have (at about three million rows with two threads), it must not grow any more.
 """
 
