@@ -2,8 +2,8 @@
 
 Prints the seconds of a delivery by `activation` (export, compression, hashes, push, verification, ledger) next to those
 of DuckDB's COPY, gzip and OpenSSH's sftp in the same run, their ratio (asked with gzip: at most 1.1), and the peak
-memory of the delivering process for a third of the rows and for all of them: once the sort has the 512 MiB per thread that it may
-have (at about three million rows with two threads), it must not grow any more.
+memory of the delivering process for a third of the rows and for all of them: once the sort has the 512 MiB per thread
+that it may have (at about three million rows with two threads), it must not grow any more.
 """
 
 from __future__ import annotations
