@@ -16,11 +16,11 @@ from typing import Annotated
 
 import typer
 
-from activation.cli_options import AfterRun, AllowSend, AsOf, DryRun, Now, RunId, Select, Threshold
-from activation.occasions import Call
-from activation.options import Options, command
-from activation.render import Output, Report
-from activation.run_request import Resumption, RunRequest
+from activation.commands.cli_options import AfterRun, AllowSend, AsOf, DryRun, Now, RunId, Select, Threshold
+from activation.commands.options import Options, command
+from activation.commands.render import Output, Report
+from activation.delivery.run_request import Resumption, RunRequest
+from activation.schedule.occasions import Call
 
 app = typer.Typer(
     help="Deliver the marts of a dbt project to their destinations, each exactly once. Call it after dbt build.",
@@ -110,7 +110,7 @@ def skip(
     why: Annotated[str | None, typer.Option(help="What to record as the reason. No personal data, please.")] = None,
 ) -> Report:
     """Give up what a run left unfinished: it counts as skipped, and no later run sends it."""
-    from activation.skip import skip as give_up
+    from activation.commands.skip import skip as give_up
 
     return give_up(options.project, run_id, task, why)
 
@@ -118,7 +118,7 @@ def skip(
 @command(app)
 def status(options: Options, *, select: Select = None) -> Report:
     """Show how far each delivery is, by the ledger."""
-    from activation import views
+    from activation.commands import views
 
     return views.status(options.project, select or ())
 
@@ -131,7 +131,7 @@ def history(
     limit: Annotated[int, typer.Option(min=1, help="How many events at most.")] = 50,
 ) -> Report:
     """Show the ledger's events, newest first."""
-    from activation import views
+    from activation.commands import views
 
     return views.history(options.project, select or (), limit)
 
@@ -145,7 +145,7 @@ def report(
     to: Annotated[Path | None, typer.Option(help="The file; by default activation/report.html in target.")] = None,
 ) -> Report:
     """Write an HTML page: how each orchestration stands, what is due, what was sent."""
-    from activation import views
+    from activation.commands import views
 
     return views.page(options.project, os.environ, RunRequest(Call(_moment(as_of)), tuple(select or ())), to)
 
@@ -160,7 +160,7 @@ def segments(
     ] = None,
 ) -> Report:
     """Show the segments of the last build: how many customers, their share, revenue and reach."""
-    from activation import segments as listed
+    from activation.commands import segments as listed
 
     return listed.segments(options.project, select or ())
 
@@ -168,8 +168,8 @@ def segments(
 @command(app)
 def doctor(options: Options, *, select: Select = None) -> Report:
     """Look at everything a run needs, and log in at each destination. Delivers nothing."""
-    from activation.doctor import examine
-    from activation.reports import doctor_report
+    from activation.commands.doctor import examine
+    from activation.commands.reports import doctor_report
 
     return doctor_report(tuple(examine(options.project, os.environ, select or ())))
 
@@ -185,7 +185,7 @@ def trust(
     ] = None,
 ) -> Report:
     """Pin the host key of a destination, after you have compared its fingerprint with the receiver's."""
-    from activation.trust_command import trust as trust_destination
+    from activation.commands.trust_command import trust as trust_destination
 
     may_ask = options.output is Output.TABLE and _somebody_is_there()
     return trust_destination(options.project, os.environ, destination, fingerprint, _ask if may_ask else None)
@@ -194,7 +194,7 @@ def trust(
 @command(app)
 def demo(options: Options, *, as_of: AsOf = None) -> Report:
     """Show the whole way without a receiver: deliver what is due to an SFTP server on this machine's loopback."""
-    from activation.demo import demo as show
+    from activation.commands.demo import demo as show
 
     reports: list[Report] = []
     notes: list[str] = []
@@ -209,7 +209,7 @@ def demo(options: Options, *, as_of: AsOf = None) -> Report:
 
 
 def main() -> None:
-    """Run the command line; ends the process with one of `activation.errors.ExitCode`."""
+    """Run the command line; ends the process with one of `activation.common.errors.ExitCode`."""
     signal.signal(signal.SIGTERM, _stop)
     # A command makes many objects at once and few cycles: looking for those as often as by default takes half its time.
     gc.set_threshold(100_000, 50, 100)
@@ -245,12 +245,12 @@ def _again(
 
 def _carry_out(options: Options, request: RunRequest, *, dry_run: bool = False) -> Report:
     if dry_run:
-        from activation import views
+        from activation.commands import views
 
         return views.plan(options.project, os.environ, request)
-    from activation.progress import shown_progress
-    from activation.run import run as deliver_what_is_due
-    from activation.run_report import run_report
+    from activation.commands.run_report import run_report
+    from activation.common.progress import shown_progress
+    from activation.delivery.run import run as deliver_what_is_due
 
     with shown_progress() as on_progress:
         return run_report(deliver_what_is_due(options.project, os.environ, request, on_progress))
@@ -265,6 +265,6 @@ def _ask(question: str) -> bool:
 
 
 def _moment(as_of: str | None) -> datetime:
-    from activation.moments import parse_as_of
+    from activation.common.moments import parse_as_of
 
     return parse_as_of(as_of, datetime.now(UTC))

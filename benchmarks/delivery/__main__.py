@@ -18,7 +18,7 @@ from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
 
-from activation.file_settings import Compression
+from activation.common.file_settings import Compression
 from benchmarks.delivery.server import Server, running_server
 from benchmarks.delivery.ways import PEAK_FILE, by_activation, copy_by_hand, gzip_by_hand, make_warehouse, push_by_hand
 

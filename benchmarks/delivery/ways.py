@@ -10,12 +10,12 @@ from pathlib import Path
 
 import duckdb
 
-from activation.config import Destination
-from activation.deliver import RunContext, deliver
-from activation.duckdb_warehouse import DuckDBWarehouse
-from activation.file_settings import Compression, FileSettings
-from activation.ledger import Ledger
-from activation.records import Column, Delivery, Mart, Mode, Orchestration
+from activation.common.file_settings import Compression, FileSettings
+from activation.common.records import Column, Delivery, Mart, Mode, Orchestration
+from activation.delivery.deliver import RunContext, deliver
+from activation.ledger.events import Ledger
+from activation.settings.destinations import Destination
+from activation.warehouse.duckdb_warehouse import DuckDBWarehouse
 from benchmarks.delivery.server import Server
 
 PEAK_FILE = "peak"

@@ -10,16 +10,16 @@ from typing import Any
 import duckdb
 from sftp_fixtures import SftpServer
 
-from activation.config import Destination
-from activation.deliver import RunContext, deliver
-from activation.delivery_state import DeliveryState
-from activation.duckdb_warehouse import DuckDBWarehouse
-from activation.export import Exported, export
-from activation.file_settings import Compression, FileSettings
-from activation.ledger import Ledger
-from activation.packing import make_packer
-from activation.records import Column, Delivery, Event, EventName, Mart, Mode, OnEmpty, Orchestration, Outcome
-from activation.warehouse import Warehouse
+from activation.common.file_settings import Compression, FileSettings
+from activation.common.records import Column, Delivery, Event, EventName, Mart, Mode, OnEmpty, Orchestration, Outcome
+from activation.delivery.deliver import RunContext, deliver
+from activation.delivery.export import Exported, export
+from activation.files.packing import make_packer
+from activation.ledger.delivery_state import DeliveryState
+from activation.ledger.events import Ledger
+from activation.settings.destinations import Destination
+from activation.warehouse.duckdb_warehouse import DuckDBWarehouse
+from activation.warehouse.protocol import Warehouse
 
 FIRE_TIME = datetime(2026, 6, 30, 6, 0, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from mini import build, copy_of
 from postgres_fixtures import postgres, postgres_server
 from sftp_fixtures import SftpServer, keys, network, sshd, start_sshd
 
-from activation.project import Project
+from activation.common.project import Project
 
 __all__ = ["keys", "network", "postgres", "postgres_server", "sshd", "start_sshd"]
 

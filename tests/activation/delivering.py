@@ -12,7 +12,7 @@ from sftp_fixtures import SftpServer
 from typer.testing import CliRunner
 
 from activation.cli import app
-from activation.project import Project
+from activation.common.project import Project
 
 AS_OF = "2026-06-30T07:00"
 DAYS = ("engagement_daily/2026-06-27", "engagement_daily/2026-06-28", "engagement_daily/2026-06-29")

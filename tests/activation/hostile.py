@@ -13,8 +13,8 @@ import asyncssh
 from asyncssh.constants import FXF_READ
 from sftp_fixtures import Keys, public_key
 
-from activation.config import Destination
-from activation.demo_server import serving
+from activation.commands.demo_server import serving
+from activation.settings.destinations import Destination
 
 
 @dataclass

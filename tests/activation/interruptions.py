@@ -17,11 +17,11 @@ from typing import Any
 import paramiko
 from paramiko.sftp import CMD_NAMES, CMD_WRITE
 
-from activation.config import Destination
-from activation.deliver import RunContext, deliver
-from activation.duckdb_warehouse import DuckDBWarehouse
-from activation.ledger import Ledger
-from activation.records import Delivery, Event, Mart
+from activation.common.records import Delivery, Event, Mart
+from activation.delivery.deliver import RunContext, deliver
+from activation.ledger.events import Ledger
+from activation.settings.destinations import Destination
+from activation.warehouse.duckdb_warehouse import DuckDBWarehouse
 
 
 @dataclass(frozen=True)

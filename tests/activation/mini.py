@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from activation.project import Project
+from activation.common.project import Project
 
 TESTS = Path(__file__).parent
 REPOSITORY = TESTS.parents[1]

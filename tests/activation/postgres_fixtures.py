@@ -20,7 +20,7 @@ import pytest
 from psycopg2.extensions import connection as Connection  # noqa: N812 - the driver's class is in lower case
 from sftp_fixtures import free_port
 
-from activation.postgres_warehouse import PostgresWarehouse
+from activation.warehouse.postgres_warehouse import PostgresWarehouse
 
 USER, PASSWORD = "cdp", "it's a \\ secret"
 _PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")

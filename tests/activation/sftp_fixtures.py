@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from activation.config import Destination
+from activation.settings.destinations import Destination
 
 _SSHD_PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from activation.alerts import breaches, with_thresholds
-from activation.errors import ActivationError, ExitCode
-from activation.records import Alerts, Thresholds
+from activation.common.errors import ActivationError, ExitCode
+from activation.common.records import Alerts, Thresholds
+from activation.gate.alerts import breaches, with_thresholds
 
 
 @pytest.mark.parametrize(

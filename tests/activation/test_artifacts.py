@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from mini import change_json
 
-from activation.artifacts import load_artifacts
-from activation.errors import ActivationError, ExitCode
-from activation.project import Project
-from activation.records import Column
+from activation.artifacts.dbt_artifacts import load_artifacts
+from activation.common.errors import ActivationError, ExitCode
+from activation.common.project import Project
+from activation.common.records import Column
 
 
 def test_a_mart_carries_its_contract_in_the_order_of_its_yaml(project: Project) -> None:

@@ -14,8 +14,8 @@ from mini import REPOSITORY, change_exposure
 from typer.testing import CliRunner, Result
 
 from activation.cli import app
-from activation.errors import ExitCode, first_failure
-from activation.project import Project
+from activation.common.errors import ExitCode, first_failure
+from activation.common.project import Project
 
 AS_OF = "2026-06-30T07:00"
 COMMANDS = (
@@ -274,7 +274,7 @@ def test_an_unexpected_error_is_logged_by_its_place_and_never_shown(
     def fail(*_: object) -> None:
         raise RuntimeError(value)
 
-    monkeypatch.setattr("activation.views.load_artifacts", fail)
+    monkeypatch.setattr("activation.commands.views.load_artifacts", fail)
     result = call(project, "plan")
     assert result.exit_code == ExitCode.INTERNAL
     log = (project.target_path / "activation" / "errors.log").read_text(encoding="utf-8")

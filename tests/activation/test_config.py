@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from mini import REPOSITORY
 
-from activation.config import Destination, load_destinations
-from activation.errors import ActivationError, ExitCode
+from activation.common.errors import ActivationError, ExitCode
+from activation.settings.destinations import Destination, load_destinations
 
 SECRET = "correct horse battery staple"
 FULL = """

@@ -17,12 +17,12 @@ from builders import Scene
 from pydantic import SecretStr
 from sftp_fixtures import Network, SftpServer, StartServer, public_key
 
-from activation.config import Destination
-from activation.deliver import changed_since_sent, deliver
-from activation.errors import ExitCode
-from activation.file_settings import Compression
-from activation.records import Alerts, Column, EventName, OnEmpty
-from activation.sftp import SftpClient, connect
+from activation.common.errors import ExitCode
+from activation.common.file_settings import Compression
+from activation.common.records import Alerts, Column, EventName, OnEmpty
+from activation.delivery.deliver import changed_since_sent, deliver
+from activation.settings.destinations import Destination
+from activation.sftp.client import SftpClient, connect
 
 ROWS = b"id,name\n1,Ada\n2,Bob\n"
 WHOLE = ["planned", "exported", "packaged", "uploading/upload", "uploading/renaming", "published", "committed"]

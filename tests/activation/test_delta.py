@@ -11,12 +11,12 @@ from builders import Scene, make_warehouse
 from postgres_fixtures import PostgresDatabase
 from sftp_fixtures import SftpServer
 
-from activation.delta import DeltaSource, condition, remember_changes
-from activation.errors import ActivationError, ExitCode
-from activation.file_settings import FileSettings
-from activation.fold import Versions
-from activation.records import Delivery, Mode, OnEmpty
-from activation.warehouse import RelationColumn, RowSelection, Warehouse
+from activation.common.errors import ActivationError, ExitCode
+from activation.common.file_settings import FileSettings
+from activation.common.records import Delivery, Mode, OnEmpty
+from activation.ledger.delta import DeltaSource, condition, remember_changes
+from activation.ledger.fold import Versions
+from activation.warehouse.protocol import RelationColumn, RowSelection, Warehouse
 
 ID, NAME = RelationColumn("id", "INTEGER"), RelationColumn("name", "VARCHAR")
 SOURCE = DeltaSource("nightly", "mart", (ID,), (ID, NAME))

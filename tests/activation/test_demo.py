@@ -9,10 +9,10 @@ from builders import make_delivery, make_mart, make_warehouse
 from interruptions import Order
 from interruptions import run as deliver_order
 
-from activation.config import Destination
-from activation.demo import demo
-from activation.errors import ActivationError, ExitCode
-from activation.ledger import Ledger
+from activation.commands.demo import demo
+from activation.common.errors import ActivationError, ExitCode
+from activation.ledger.events import Ledger
+from activation.settings.destinations import Destination
 
 
 class Shop:
@@ -100,7 +100,7 @@ def test_a_failed_run_is_not_called_a_success(tmp_path: Path) -> None:
 
 def test_a_missing_server_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "asyncssh", None)
-    monkeypatch.delitem(sys.modules, "activation.demo_server", raising=False)
+    monkeypatch.delitem(sys.modules, "activation.commands.demo_server", raising=False)
     with pytest.raises(ActivationError) as caught:
         demo(tmp_path, lambda: 0, print)
     assert caught.value.code == ExitCode.USAGE

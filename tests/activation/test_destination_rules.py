@@ -11,13 +11,13 @@ import yaml
 from builders import make_delivery, make_mart
 from mini import change_exposure, change_json
 
-from activation.artifacts import load_artifacts
-from activation.config import Destinations, load_destinations
-from activation.destination_rules import DestinationRules, read_rules
-from activation.errors import ActivationError, ExitCode
-from activation.orchestrations import load_orchestrations
-from activation.project import Project
-from activation.records import Mart
+from activation.artifacts.dbt_artifacts import load_artifacts
+from activation.common.errors import ActivationError, ExitCode
+from activation.common.project import Project
+from activation.common.records import Mart
+from activation.settings.destination_rules import DestinationRules, read_rules
+from activation.settings.destinations import Destinations, load_destinations
+from activation.settings.orchestrations import load_orchestrations
 
 MODELS = Path(__file__).parents[2] / "models"
 PERSONAL = {

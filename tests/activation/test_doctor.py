@@ -7,7 +7,7 @@ from typing import Any
 from delivering import Delivering
 from mini import change_exposure, change_json
 
-from activation.errors import ExitCode
+from activation.common.errors import ExitCode
 
 
 def test_doctor_finds_everything_sound(delivering: Delivering) -> None:

@@ -12,9 +12,9 @@ from builders import make_delivery, make_mart, make_warehouse
 from interruptions import Order, events, interrupted, process_context, run, run_until_done
 from sftp_fixtures import SftpServer, StartServer
 
-from activation.duckdb_warehouse import DuckDBWarehouse
-from activation.file_settings import SplitOutputs
-from activation.ledger import Ledger
+from activation.common.file_settings import SplitOutputs
+from activation.ledger.events import Ledger
+from activation.warehouse.duckdb_warehouse import DuckDBWarehouse
 
 ROWS = b"id,name\n" + b"".join(b"%d,%s\n" % (n, b"x" * 90) for n in range(1000))
 

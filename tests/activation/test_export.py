@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from builders import make_delivery, make_mart, make_warehouse, write_out
 
-from activation.errors import ActivationError, ExitCode
-from activation.records import Mart
+from activation.common.errors import ActivationError, ExitCode
+from activation.common.records import Mart
 
 
 def exported_bytes(folder: Path, mart: Mart, *statements: str, order_by: tuple[str, ...], header: bool = True) -> bytes:

@@ -17,10 +17,10 @@ from mini import change_exposure
 from pydantic import SecretStr
 from sftp_fixtures import Network, SftpServer, public_key
 
-from activation.config import Destination
-from activation.errors import ExitCode
-from activation.lock import orchestration_lock
-from activation.records import Alerts, Delivery, OnEmpty, Orchestration, Outcome, Thresholds
+from activation.common.errors import ExitCode
+from activation.common.lock import orchestration_lock
+from activation.common.records import Alerts, Delivery, OnEmpty, Orchestration, Outcome, Thresholds
+from activation.settings.destinations import Destination
 
 
 @dataclass
@@ -147,8 +147,8 @@ def test_30_an_unknown_host_key_is_not_tried_again(behind: Behind) -> None:
 def test_the_waits_between_attempts_double_and_vary_by_a_fifth(behind: Behind) -> None:
     from tenacity import RetryCallState
 
-    from activation.journal import Journal
-    from activation.sending import Sending
+    from activation.delivery.journal import Journal
+    from activation.delivery.sending import Sending
 
     destination = behind.destination(retry_wait_seconds=5)
     journal = Journal(behind.scene.delivery(), (behind.scene.mart,), "receiver", behind.scene.context())

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from builders import make_delivery
 
-from activation.file_keys import FileKeys
-from activation.file_rules import broken_rules, file_warnings
-from activation.file_settings import FileSettings
-from activation.records import Campaign, Orchestration
+from activation.common.file_settings import FileSettings
+from activation.common.records import Campaign, Orchestration
+from activation.files.file_keys import FileKeys
+from activation.files.file_rules import broken_rules, file_warnings
 
 SPLIT = {"split_outputs": "rows", "rows_limit": 50_000, "split_file_directory_template": "{{now}}"}
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from mini import Change, change_json
 
-from activation.artifacts import load_artifacts
-from activation.file_settings import FileSettings
-from activation.gate import Evidence, date_refusals
-from activation.project import Project
-from activation.records import Delivery, Mart, Mode, Orchestration, Refusal
+from activation.artifacts.dbt_artifacts import load_artifacts
+from activation.common.file_settings import FileSettings
+from activation.common.project import Project
+from activation.common.records import Delivery, Mart, Mode, Orchestration, Refusal
+from activation.gate.evidence import Evidence, date_refusals
 
 ENGAGEMENT, SEGMENT = "model.mini.engagement", "model.mini.segment"
 SINGULAR = "test.mini.assert_audit_counts_every_event"

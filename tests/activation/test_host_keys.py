@@ -9,9 +9,9 @@ import pytest
 from pydantic import SecretStr
 from sftp_fixtures import Keys, public_key
 
-from activation.config import Destination
-from activation.errors import ActivationError, ExitCode
-from activation.host_keys import fingerprint, policy_of
+from activation.common.errors import ActivationError, ExitCode
+from activation.settings.destinations import Destination
+from activation.sftp.host_keys import fingerprint, policy_of
 
 RECEIVER = "sftp.example.com"
 

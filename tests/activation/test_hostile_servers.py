@@ -12,10 +12,10 @@ from hostile import Faults, HostileServer, hostile_server
 from interruptions import Order, events, run, run_until_done
 from sftp_fixtures import Keys
 
-from activation.duckdb_warehouse import DuckDBWarehouse
-from activation.errors import ExitCode
-from activation.ledger import Ledger
-from activation.records import Event
+from activation.common.errors import ExitCode
+from activation.common.records import Event
+from activation.ledger.events import Ledger
+from activation.warehouse.duckdb_warehouse import DuckDBWarehouse
 
 ROWS = b"id,name\n" + b"".join(b"%d,%s\n" % (n, b"x" * 90) for n in range(2000))
 FOREIGN = {

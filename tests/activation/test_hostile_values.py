@@ -17,8 +17,8 @@ import pytest
 from builders import make_delivery, make_mart, write_out
 from postgres_fixtures import PostgresDatabase
 
-from activation.duckdb_warehouse import DuckDBWarehouse
-from activation.file_settings import QUOTE, QuoteMode
+from activation.common.file_settings import QUOTE, QuoteMode
+from activation.warehouse.duckdb_warehouse import DuckDBWarehouse
 
 LONG = "long, \"quoted\"\r\nand 'wide' é日😀 " * 150_000
 HOSTILE = [

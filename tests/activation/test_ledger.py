@@ -11,11 +11,11 @@ import pytest
 from builders import FIRE_TIME, LEDGER_TABLE, make_warehouse
 from postgres_fixtures import PostgresDatabase
 
-from activation.delivery_state import DeliveryState, FileState
-from activation.duckdb_warehouse import DuckDBWarehouse
-from activation.errors import ActivationError, ExitCode
-from activation.ledger import Ledger
-from activation.records import Event, EventName
+from activation.common.errors import ActivationError, ExitCode
+from activation.common.records import Event, EventName
+from activation.ledger.delivery_state import DeliveryState, FileState
+from activation.ledger.events import Ledger
+from activation.warehouse.duckdb_warehouse import DuckDBWarehouse
 
 NOON = datetime(2026, 6, 30, 12, 0, tzinfo=UTC)
 

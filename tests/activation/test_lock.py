@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from activation.errors import ActivationError, ExitCode
-from activation.lock import held, lock_file, orchestration_lock
-from activation.work_folder import work_folder
+from activation.common.errors import ActivationError, ExitCode
+from activation.common.lock import held, lock_file, orchestration_lock
+from activation.delivery.work_folder import work_folder
 
 PROJECT = Path(__file__).parents[2]
 HOLD = """
 import pathlib, sys, time
-from activation.lock import orchestration_lock
+from activation.common.lock import orchestration_lock
 with orchestration_lock(pathlib.Path(sys.argv[1]), 'nightly'):
     print('held', flush=True)
     time.sleep(60)

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from activation.joda import parse_pattern
-from activation.names import NameContext, parse_remote_folder, parse_template, remote_path
+from activation.files.joda import parse_pattern
+from activation.files.names import NameContext, parse_remote_folder, parse_template, remote_path
 
 THREE_IN_THE_MORNING = datetime(2022, 6, 15, 3, tzinfo=UTC)
 

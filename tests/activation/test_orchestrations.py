@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from mini import Change, change_exposure, change_json
 
-from activation.artifacts import load_artifacts
-from activation.errors import ExitCode
-from activation.file_settings import Compression, FileFormat, FileSettings
-from activation.orchestrations import Orchestrations, load_orchestrations, warnings_of
-from activation.project import Project
-from activation.records import Campaign, Mode, OnEmpty, Orchestration
+from activation.artifacts.dbt_artifacts import load_artifacts
+from activation.common.errors import ExitCode
+from activation.common.file_settings import Compression, FileFormat, FileSettings
+from activation.common.project import Project
+from activation.common.records import Campaign, Mode, OnEmpty, Orchestration
+from activation.settings.orchestrations import Orchestrations, load_orchestrations, warnings_of
 
 NOW = datetime(2026, 6, 30, 7, tzinfo=UTC)
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from builders import make_delivery
 
-from activation.file_keys import FileKeys
-from activation.output_names import content_name, delivery_name, encrypted_name, is_folder, name_context
-from activation.records import Campaign, Orchestration
+from activation.common.records import Campaign, Orchestration
+from activation.files.file_keys import FileKeys
+from activation.files.output_names import content_name, delivery_name, encrypted_name, is_folder, name_context
 
 NOON = datetime(2022, 6, 15, 12, tzinfo=UTC)
 DAY = "{{now|format:'yyyy_MM_dd'}}"

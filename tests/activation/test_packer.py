@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from builders import FIRE_TIME
 
-from activation.errors import ActivationError, ExitCode
-from activation.file_settings import Compression, FileSettings
-from activation.packer import PackedFile
-from activation.packing import make_packer
-from activation.zip_archive import ZipArchive
+from activation.common.errors import ActivationError, ExitCode
+from activation.common.file_settings import Compression, FileSettings
+from activation.files.packer import PackedFile
+from activation.files.packing import make_packer
+from activation.files.zip_archive import ZipArchive
 
 ROWS = b"id,name\n" + b"".join(b"%d,name %d\n" % (n, n * n) for n in range(20_000))
 TWO = {"people.csv": ROWS, "orders.csv": b"id\n1\n"}

@@ -15,10 +15,10 @@ import pytest
 from builders import FIRE_TIME
 from pgp_keys import GnuPG
 
-from activation.errors import ActivationError, ExitCode
-from activation.file_settings import Compression, FileSettings
-from activation.packing import make_packer
-from activation.pgp import Encryption
+from activation.common.errors import ActivationError, ExitCode
+from activation.common.file_settings import Compression, FileSettings
+from activation.files.packing import make_packer
+from activation.files.pgp import Encryption
 
 ROWS = b"id,name\n" + b"".join(b"%d,name %d\n" % (n, n * n) for n in range(20_000))
 

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from mini import change_exposure, change_json
 
-from activation.artifacts import load_artifacts
-from activation.decisions import Decision, Plan
-from activation.delivery_state import DeliveryState, FileState
-from activation.errors import ActivationError, ExitCode
-from activation.orchestrations import load_orchestrations
-from activation.plan import make_plan
-from activation.project import Project
-from activation.records import EventName
-from activation.schedule import Occasion
-from activation.selection import matching
+from activation.artifacts.dbt_artifacts import load_artifacts
+from activation.common.errors import ActivationError, ExitCode
+from activation.common.project import Project
+from activation.common.records import EventName
+from activation.delivery.decisions import Decision, Plan
+from activation.delivery.plan import make_plan
+from activation.ledger.delivery_state import DeliveryState, FileState
+from activation.schedule.due import Occasion
+from activation.settings.orchestrations import load_orchestrations
+from activation.settings.selection import matching
 
 # A Tuesday, an hour after the daily run of 06:00; the weekly one was on Monday at 08:30.
 NOW = datetime(2026, 6, 30, 7, tzinfo=UTC)

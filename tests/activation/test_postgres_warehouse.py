@@ -14,11 +14,11 @@ from postgres_fixtures import PASSWORD, PostgresDatabase
 from sftp_fixtures import free_port
 from test_export import TEXTS
 
-from activation.dbt_profile import open_warehouse
-from activation.errors import ActivationError, ExitCode
-from activation.postgres_warehouse import PostgresWarehouse
-from activation.records import Mart
-from activation.warehouse import RelationColumn
+from activation.common.errors import ActivationError, ExitCode
+from activation.common.records import Mart
+from activation.warehouse.dbt_profile import open_warehouse
+from activation.warehouse.postgres_warehouse import PostgresWarehouse
+from activation.warehouse.protocol import RelationColumn
 
 Columns = list[tuple[str, str]]
 

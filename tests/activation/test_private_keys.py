@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from sftp_fixtures import make_key, public_key
 
-from activation.errors import ActivationError, ExitCode
-from activation.private_keys import load_private_key
+from activation.common.errors import ActivationError, ExitCode
+from activation.sftp.private_keys import load_private_key
 
 KINDS = [
     ("ed25519",),

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from sftp_fixtures import Keys, SftpServer, StartServer
 
-from activation.config import load_destinations
-from activation.endpoints import Destination, Endpoint
-from activation.errors import ActivationError, ExitCode
-from activation.sftp import connect
-from activation.trust import fetch_host_key
+from activation.common.errors import ActivationError, ExitCode
+from activation.settings.destinations import load_destinations
+from activation.sftp.client import connect
+from activation.sftp.endpoints import Destination, Endpoint
+from activation.sftp.trust import fetch_host_key
 
 CARRIER = "AllowTcpForwarding yes\n"
 YAML = """

@@ -21,11 +21,11 @@ from hostile import Faults, hostile_server
 from interruptions import Order, process_context, run_until_done
 from sftp_fixtures import Keys, StartServer
 
-from activation.config import Destination
-from activation.delivery_state import DeliveryState
-from activation.duckdb_warehouse import DuckDBWarehouse
-from activation.ledger import Ledger
-from activation.records import Mode
+from activation.common.records import Mode
+from activation.ledger.delivery_state import DeliveryState
+from activation.ledger.events import Ledger
+from activation.settings.destinations import Destination
+from activation.warehouse.duckdb_warehouse import DuckDBWarehouse
 
 ROWS = b"id,name\n" + b"".join(b"%d,%s\n" % (n, b"x" * 90) for n in range(1000))
 FOREIGN = {"theirs.csv": b"theirs", "people.csv.part.1": b"half"}

@@ -20,13 +20,13 @@ from sftp_fixtures import SftpServer
 from typer.testing import CliRunner
 
 from activation.cli import app
-from activation.errors import ExitCode
-from activation.lock import orchestration_lock
-from activation.moments import parse_as_of
-from activation.occasions import Call
-from activation.project import Project
-from activation.run import run as carry_out
-from activation.run_request import RunRequest
+from activation.common.errors import ExitCode
+from activation.common.lock import orchestration_lock
+from activation.common.moments import parse_as_of
+from activation.common.project import Project
+from activation.delivery.run import run as carry_out
+from activation.delivery.run_request import RunRequest
+from activation.schedule.occasions import Call
 
 # The rows of the mini project's feeds, by day, in the order of Hashed_Email and Send_ID.
 HEADER = "Hashed_Email,Send_ID\n"

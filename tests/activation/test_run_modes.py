@@ -15,7 +15,7 @@ import pytest
 from delivering import AS_OF, DAYS, WEEK, Delivering
 from mini import REPOSITORY, change_exposure, change_json
 
-from activation.errors import ExitCode
+from activation.common.errors import ExitCode
 
 SEGMENT_FILE = "segment/segment_20260629.csv.gz"
 

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from activation.cron import check_cron
-from activation.file_settings import FileSettings
-from activation.records import Mode, Orchestration, Trigger
-from activation.schedule import (
+from activation.common.file_settings import FileSettings
+from activation.common.records import Mode, Orchestration, Trigger
+from activation.schedule.cron import check_cron
+from activation.schedule.due import (
     Occasion,
     Slot,
     clock_change_warnings,

@@ -17,7 +17,7 @@ from segments_project import SegmentsProject
 from typer.testing import CliRunner, Result
 
 from activation.cli import app
-from activation.errors import ExitCode
+from activation.common.errors import ExitCode
 
 
 def state(operator: str, value: str) -> str:

@@ -8,11 +8,11 @@ import pytest
 from builders import Scene
 from sftp_fixtures import SftpServer
 
-from activation.errors import ActivationError
-from activation.journal import Journal
-from activation.records import Delivery
-from activation.sending import Sending
-from activation.shipment import Shipment, ShippedFile
+from activation.common.errors import ActivationError
+from activation.common.records import Delivery
+from activation.delivery.journal import Journal
+from activation.delivery.sending import Sending
+from activation.delivery.shipment import Shipment, ShippedFile
 
 WHOLE = ["uploading/upload", "uploading/renaming", "published"]
 

@@ -15,12 +15,12 @@ from builders import Scene, make_mart, write_out
 from postgres_fixtures import PostgresDatabase
 from sftp_fixtures import SftpServer
 
-from activation.deliver import deliver
-from activation.duckdb_text import parquet_statement
-from activation.file_settings import Compression, FileFormat, FileSettings, SplitOutputs
-from activation.parts import Parts
-from activation.records import Delivery, EventName, Mart, Outcome
-from activation.warehouse import RelationColumn, RowSelection
+from activation.common.file_settings import Compression, FileFormat, FileSettings, SplitOutputs
+from activation.common.records import Delivery, EventName, Mart, Outcome
+from activation.delivery.deliver import deliver
+from activation.files.parts import Parts
+from activation.warehouse.duckdb_text import parquet_statement
+from activation.warehouse.protocol import RelationColumn, RowSelection
 
 SPLIT: dict[str, Any] = {
     "split_outputs": SplitOutputs.ROWS,

@@ -17,10 +17,10 @@ import pytest
 from pydantic import SecretStr
 from sftp_fixtures import Keys, Network, SftpServer, StartServer, free_port, make_key, public_key
 
-from activation.config import Destination
-from activation.demo_server import serving
-from activation.errors import ActivationError, ExitCode
-from activation.sftp import SftpClient, connect
+from activation.commands.demo_server import serving
+from activation.common.errors import ActivationError, ExitCode
+from activation.settings.destinations import Destination
+from activation.sftp.client import SftpClient, connect
 
 PROJECT = Path(__file__).parents[2]
 CONTENT = os.urandom(1_000_000)
@@ -225,10 +225,10 @@ def test_a_failed_connection_leaves_nothing_on_standard_error() -> None:
         places = [("127.0.0.1", free_port()), ("no-such-host.invalid", 22), listener.getsockname()]
         code = f"""
 import gc, pathlib
-from activation.config import Destination
-from activation.demo_server import serving
-from activation.errors import ActivationError
-from activation.sftp import connect
+from activation.settings.destinations import Destination
+from activation.commands.demo_server import serving
+from activation.common.errors import ActivationError
+from activation.sftp.client import connect
 settings = dict(name='r', username='u', password='p', known_hosts=pathlib.Path('absent'), connect_timeout_seconds=1)
 for hostname, port in {places}:
     try:

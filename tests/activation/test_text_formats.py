@@ -11,7 +11,7 @@ import pytest
 from builders import make_delivery, make_mart, make_warehouse, write_out
 from postgres_fixtures import PostgresDatabase
 
-from activation.file_settings import FileFormat, LineEnding, QuoteMode
+from activation.common.file_settings import FileFormat, LineEnding, QuoteMode
 
 # Columns (name, type, SQL value), and file settings; gives the bytes.
 Columns = list[tuple[str, str, str]]

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sftp_fixtures import Keys, SftpServer, StartServer, free_port, public_key
 
-from activation.errors import ActivationError, ExitCode
-from activation.sftp import connect
-from activation.trust import HostKey, fetch_host_key, pin
+from activation.common.errors import ActivationError, ExitCode
+from activation.sftp.client import connect
+from activation.sftp.trust import HostKey, fetch_host_key, pin
 
 
 def test_the_fetched_key_is_the_servers_with_the_fingerprint_of_ssh_keygen(sshd: SftpServer, keys: Keys) -> None:

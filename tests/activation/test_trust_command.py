@@ -11,7 +11,7 @@ from sftp_fixtures import SftpServer
 from typer.testing import CliRunner
 
 from activation.cli import app
-from activation.errors import ExitCode
+from activation.common.errors import ExitCode
 
 
 def fingerprint(server: SftpServer) -> str:

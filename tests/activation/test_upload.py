@@ -10,10 +10,10 @@ import pytest
 from hostile import Faults, HostileServer, hostile_server
 from sftp_fixtures import Keys, SftpServer, StartServer
 
-from activation.endpoints import Destination
-from activation.errors import ActivationError, ExitCode
-from activation.limits import limited_connect
-from activation.sftp import connect
+from activation.common.errors import ActivationError, ExitCode
+from activation.sftp.client import connect
+from activation.sftp.endpoints import Destination
+from activation.sftp.limits import limited_connect
 
 CONTENT = bytes(range(256)) * 1000
 

@@ -12,11 +12,11 @@ import duckdb
 import pytest
 from builders import make_warehouse
 
-from activation.dbt_profile import open_warehouse
-from activation.duckdb_warehouse import DuckDBWarehouse
-from activation.errors import ActivationError, ExitCode
-from activation.file_settings import FileSettings
-from activation.warehouse import RelationColumn, RowSelection
+from activation.common.errors import ActivationError, ExitCode
+from activation.common.file_settings import FileSettings
+from activation.warehouse.dbt_profile import open_warehouse
+from activation.warehouse.duckdb_warehouse import DuckDBWarehouse
+from activation.warehouse.protocol import RelationColumn, RowSelection
 
 PROFILES = """
 shop:

@@ -1,0 +1,1 @@
+"""What the last dbt invocation left behind, read into typed records."""

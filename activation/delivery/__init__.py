@@ -1,0 +1,1 @@
+"""From what is due to what has been delivered, exactly once."""

@@ -1,0 +1,1 @@
+"""How files are named, made, split, packed and encrypted. Nothing here opens a warehouse or a connection."""

@@ -1,0 +1,1 @@
+"""The events of deliveries, and what they say together."""

@@ -1,0 +1,1 @@
+"""What a brand has configured: destinations, exposures, orchestrations, each checked when it is loaded."""
