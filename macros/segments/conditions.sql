@@ -11,7 +11,9 @@
     {%- if execute and parts | length != 2 -%}
         {%- do segment_error("'" ~ column ~ "' is no column", "Write '<table>.<column>', for example 'customer_360.state'.") -%}
     {%- endif -%}
-    {%- do segment_reference(parts[0], 'table', segment_tables()) -%}
+    {#- looking for all tables takes longer than looking for one -#}
+    {%- set known = [parts[0]] if is_segment_table(model_node(parts[0])) else segment_tables() -%}
+    {%- do segment_reference(parts[0], 'table', known) -%}
     {%- do return({'kind': 'attribute', 'table': parts[0], 'column': parts[1], 'operator': operator, 'given': varargs | list}) -%}
 {% endmacro %}
 
@@ -77,11 +79,17 @@
 {% endmacro %}
 
 
-{#- Names of the tables whose columns are attributes: models with a contract. Returns: list of names. -#}
+{#- Names of the tables whose columns are attributes. Returns: list of names. -#}
 {% macro segment_tables() %}
     {%- set names = [] -%}
-    {%- for name, node in graph_nodes(['model']).items() if node.config.contract.enforced and not node.original_file_path.startswith('models/segments/') -%}
+    {%- for name, node in graph_nodes(['model']).items() if is_segment_table(node) -%}
         {%- do names.append(name) -%}
     {%- endfor -%}
     {%- do return(names) -%}
+{% endmacro %}
+
+
+{#- Whether the columns of a model are attributes: it has a contract and is no segment. Arguments: node, or none. Returns: true or false. -#}
+{% macro is_segment_table(node) %}
+    {%- do return(node and node.config.contract.enforced and not node.original_file_path.startswith('models/segments/')) -%}
 {% endmacro %}

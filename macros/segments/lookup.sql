@@ -48,6 +48,12 @@
 {% endmacro %}
 
 
+{#- A model of this project in the finished graph. Arguments: name. Returns: node; none when there is no such model. -#}
+{% macro model_node(name) %}
+    {%- do return(graph.get('nodes', {}).get('model.' ~ project_name ~ '.' ~ name)) -%}
+{% endmacro %}
+
+
 {#-
   The columns of a table that conditions may name, from its contract; in a unit test, where dbt shows no other node, from the table
   itself, as dbt does for the rows that are given.
@@ -63,7 +69,7 @@
         {%- endfor -%}
         {%- do return(columns) -%}
     {%- endif -%}
-    {%- set node = graph_nodes(['model'])[table] -%}
+    {%- set node = model_node(table) -%}
     {%- for column in node.columns.values() if column.data_type -%}
         {%- do columns.update({column.name: column.data_type}) -%}
     {%- endfor -%}
