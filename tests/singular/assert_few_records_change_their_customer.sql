@@ -1,7 +1,7 @@
 {{ config(severity='warn') }}
 -- More than 2 % of the records that were there before got another customer in the last build: a feed, a rule or a seed of
--- identity has changed. Look at unified_changes_clusters. Mend: what joins too much belongs on the blocklist, what is missing
--- back into the feed.
+-- identity has changed. Look at unified_changes_clusters. Mend: what joins too much belongs on the blocklist, what is
+-- missing back into the feed.
 with
 
 changes as (

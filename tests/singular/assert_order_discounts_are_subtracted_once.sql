@@ -1,6 +1,7 @@
 {{ config(severity='warn') }}
 -- net_order_revenue subtracts the order discount; where the lines' revenue is already less by it, it is subtracted twice
--- (data-model §25, A16). Mend: set net_revenue_subtract_order_discount to false, or deliver the lines' revenue before the order discount.
+-- (data-model §25, A16). Mend: set net_revenue_subtract_order_discount to false, or deliver the lines' revenue before the
+-- order discount.
 select
     order_id,
     order_list_price,

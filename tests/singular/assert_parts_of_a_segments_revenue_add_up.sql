@@ -1,5 +1,5 @@
--- The revenue of months, of groups by lifetime spend and, in the window of the cards, of each breakdown add up to the segment's; so
--- do orders by channel.
+-- The revenue of months, of groups by lifetime spend and, in the window of the cards, of each breakdown add up to the
+-- segment's; so do orders by channel.
 {%- set in_window = ['revenue'] if var('insight_breakdown_window') == 'l12m' else [] -%}
 {%- set metrics = ['revenue_by_month', 'revenue_by_lifetime_spend'] + in_window %}
 with
