@@ -25,6 +25,7 @@ _TELLABLE = (duckdb.CatalogException, duckdb.BinderException, duckdb.IOException
 # With half of this per thread, a sort of more rows than fit into memory was seen to end; with a quarter, to fail.
 _MEBIBYTES_PER_THREAD = 512
 _MOST_SORTING_THREADS = 8
+_NEVER_REACHED = "1TB"
 _FIRST_ROWS, _MOST_ROWS = 200, 20_000
 _CHARACTERS_AT_A_TIME = 2**23
 _MEBIBYTES_IN = {"bytes": 2**-20, "KiB": 2**-10, "MiB": 1, "GiB": 2**10, "TiB": 2**20}
@@ -51,6 +52,10 @@ class DuckDBWarehouse:
         try:
             # DuckDB's own progress bar would be drawn over the runner's.
             connection.execute("set enable_progress_bar = false")
+            # What the runner writes stays in the log beside the file until dbt next folds it in: a process killed while
+            # folding it in has been seen to leave a file that DuckDB calls corrupt.
+            connection.execute(f"set checkpoint_threshold = '{_NEVER_REACHED}'")
+            connection.execute("pragma disable_checkpoint_on_shutdown")
             yield _DuckDBSession(connection)
         except duckdb.Error as error:
             raise _failure(error, self._path) from None

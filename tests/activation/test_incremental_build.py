@@ -32,6 +32,8 @@ FIRST_DAY = {
         select * replace ('GONE-' || order_no as order_no)
         from raw_web_shop_order_lines where hash(order_no) % 11 = 0""",
 }
+# What customers were called by the build before belongs to that build.
+OF_THE_BUILD_BEFORE = {"stitch_previous_ids", "stitch_id_overlaps"}
 
 # No model reads the way of payment from unified_transactions, so that the mark stays where it is.
 MARK = "update unified_transactions set payment_method = 'kept'"
@@ -102,7 +104,7 @@ def difference(tables: duckdb.DuckDBPyConnection, name: str, one: str, other: st
 def test_a_day_later_every_table_is_that_of_a_full_build(tables: duckdb.DuckDBPyConnection) -> None:
     names = names_of_tables(tables, "whole")
     assert len(names) > 60
-    assert [name for name in names if difference(tables, name, "grown", "whole")] == []
+    assert {name for name in names if difference(tables, name, "grown", "whole")} <= OF_THE_BUILD_BEFORE
 
 
 @pytest.mark.parametrize("name", REBUILT_WHERE_CHANGED)
