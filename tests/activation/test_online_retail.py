@@ -68,7 +68,7 @@ def test_every_model_is_built_and_every_test_of_the_project_passes(shop: Shop) -
     ended = Counter((result["unique_id"].split(".")[0], result["status"]) for result in results)
     warned = [result["unique_id"].split(".")[2] for result in results if result["status"] == "warn"]
     assert {status for _, status in ended} == {"success", "pass", "no-op", "warn"}
-    # Some invented events have no wording, which the project reports and sends; invoices name a product on several lines.
+    # Some invented events have no wording, which the project reports and sends; some invoices name a product twice.
     assert sorted(warned) == [
         "a_product_is_bought_once_per_order",
         "not_null_persado_marketing_engagement__Subject_Line_",
