@@ -53,8 +53,10 @@ def different_rows(folder: Path) -> int:
     table = "transaction_attributes_extended"
     with duckdb.connect(str(database_of(folder)), read_only=True) as connection:
         connection.execute(f"attach '{folder / 'script.duckdb'}' as script (read_only)")
-        made = columns_of(connection, f"script.main.{table}")
-        optional = [column for column in columns_of(connection, f"main.{table}") if column not in made]
+        by_hand = columns_of(connection, f"script.main.{table}")
+        columns = columns_of(connection, f"main.{table}")
+        made = [column for column in columns if column in by_hand]
+        optional = [column for column in columns if column not in by_hand]
         filled = connection.execute(
             f"select coalesce({', '.join(f'max({column})::varchar' for column in optional)}) from {table}"
         )
