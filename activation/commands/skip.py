@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from secrets import token_hex
 
 from activation.artifacts.dbt_artifacts import load_artifacts
 from activation.commands.render import Report, Table
@@ -13,6 +12,7 @@ from activation.common.lock import orchestration_lock
 from activation.common.nearest import did_you_mean
 from activation.common.project import Project
 from activation.common.records import Event, EventName
+from activation.common.run_ids import new_run_id
 from activation.delivery.again import unfinished
 from activation.ledger.delivery_state import DeliveryState
 from activation.ledger.events import Ledger
@@ -40,7 +40,7 @@ def skip(project: Project, run_id: str, tasks: Sequence[str], why: str | None) -
     artifacts = load_artifacts(project.target_path)
     ledger = Ledger(open_built_warehouse(project, artifacts))
     chosen = _chosen(unfinished(ledger, run_id), tasks, run_id)
-    own_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{token_hex(4)}"
+    own_id = new_run_id()
     records = []
     warnings: list[str] = []
     for event, state in chosen:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
-from secrets import token_hex
 
 from activation.artifacts.dbt_artifacts import Artifacts, load_artifacts
 from activation.common.errors import first_failure
 from activation.common.progress import OnProgress
 from activation.common.project import Project
 from activation.common.records import Outcome
+from activation.common.run_ids import new_run_id
 from activation.delivery.again import inputs_of, plan_again
 from activation.delivery.carrying import Carrying
 from activation.delivery.decisions import Plan
@@ -64,7 +64,7 @@ def run(project: Project, environment: Mapping[str, str], request: RunRequest, o
     ledger = Ledger(warehouse)
     orchestrations = _with_thresholds(load_orchestrations(artifacts, destinations), request.thresholds)
     plan = _plan(artifacts, orchestrations, ledger, request, may_send=request.allow_send or not destinations.is_sandbox)
-    run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{token_hex(4)}"
+    run_id = new_run_id()
     with work_folder(project.work_dir, run_id) as folder:
         context = RunContext(
             run_id=run_id,

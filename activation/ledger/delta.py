@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from activation.common.errors import ActivationError, ExitCode
 from activation.ledger.fold import Versions
+from activation.ledger.own_tables import require_table
 from activation.warehouse.protocol import RelationColumn, Session
 
 TABLE = "activation.delivered_rows"
@@ -45,7 +46,7 @@ def remember_changes(session: Session, source: DeltaSource, versions: Versions) 
     Raises:
         ActivationError: CONFIGURATION when the key is not one; WAREHOUSE when the table is missing.
     """
-    _require_table(session)
+    require_table(session, TABLE, "export")
     _require_key(session, source)
     latest = session.fetch(f"select max(version) from {TABLE} where orchestration = ?", [source.orchestration])  # noqa: S608
     # A version without changes leaves no row behind, and one whose run was killed no event: neither number is free.
@@ -101,16 +102,6 @@ def _told(column: RelationColumn) -> str:
     zoned = "time zone" in column.data_type.lower() and "without" not in column.data_type.lower()
     text = f"cast({f'({name} at time zone {_UTC})' if zoned else name} as varchar)"
     return f"coalesce(cast(length({text}) as varchar) || ':' || {text}, '-')"
-
-
-def _require_table(session: Session) -> None:
-    if session.columns(TABLE) is None:
-        raise ActivationError(
-            ExitCode.WAREHOUSE,
-            "export",
-            f"The warehouse has no table {TABLE}.",
-            "Run 'dbt build' first: it creates the table.",
-        )
 
 
 def _require_key(session: Session, source: DeltaSource) -> None:

@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from activation.common.errors import ActivationError, ExitCode
 from activation.common.records import Event, EventName
 from activation.ledger.delivery_state import DeliveryState
 from activation.ledger.fold import Versions, advance, versions_of
-from activation.warehouse.protocol import Session, Warehouse
+from activation.ledger.own_tables import require_table
+from activation.warehouse.protocol import Warehouse
 
 TABLE = "activation.delivery_events"
 _COLUMNS = (
@@ -43,7 +43,7 @@ class Ledger:
             ActivationError: WAREHOUSE when the table is missing or the warehouse cannot be written.
         """
         with self._warehouse.session() as session:
-            _require_table(session)
+            require_table(session, TABLE, "ledger")
             known = session.fetch(f"select count(*) from {TABLE} where delivery_id = ?", [event.delivery_id])  # noqa: S608
             session.execute(
                 f"insert into {TABLE} (event_id, {_COLUMNS}) values (?, {_MARKS})",  # noqa: S608
@@ -80,10 +80,7 @@ class Ledger:
         names = list(orchestrations)
         if not names:
             return {}
-        states: dict[str, DeliveryState] = {}
-        for event in sorted(self._events(f"orchestration in ({', '.join('?' * len(names))})", names), key=_number):
-            states[event.delivery_id] = advance(states.get(event.delivery_id), event)
-        return states
+        return _folded(self._events(f"orchestration in ({', '.join('?' * len(names))})", names))
 
     def history(self, limit: int, select: str | None = None) -> list[Event]:
         """Return the latest events, newest first.
@@ -102,13 +99,12 @@ class Ledger:
 
     def committed_before(self, orchestration: str, fire_time: datetime) -> list[DeliveryState]:
         """Return the committed deliveries of an orchestration that were due before a moment, the latest first."""
-        fire_times = {
-            event.delivery_id: event.fire_time
-            for event in self._events("orchestration = ? and event = 'committed'", [orchestration])
-        }
-        states = self.states([orchestration])
-        earlier = [(due, delivery_id) for delivery_id, due in fire_times.items() if due < fire_time]
-        return [states[delivery_id] for _, delivery_id in sorted(earlier, reverse=True)]
+        events = self._events("orchestration = ?", [orchestration])
+        committed = (event for event in events if event.event is EventName.COMMITTED and event.fire_time < fire_time)
+        due = {event.delivery_id: event.fire_time for event in committed}
+        states = _folded(events)
+        latest_first = sorted(due, key=lambda delivery_id: (due[delivery_id], delivery_id), reverse=True)
+        return [states[delivery_id] for delivery_id in latest_first]
 
     def versions(self, orchestration: str) -> Versions:
         """Return the versions of an orchestration's delta."""
@@ -121,9 +117,17 @@ class Ledger:
 
     def _events(self, condition: str, parameters: list[Any]) -> list[Event]:
         with self._warehouse.session(read_only=True) as session:
-            _require_table(session)
+            require_table(session, TABLE, "ledger")
             rows = session.fetch(f"select {_COLUMNS} from {TABLE} where {condition}", parameters)  # noqa: S608
         return [_event(dict(zip(_COLUMNS.split(", "), row, strict=True))) for row in rows]
+
+
+def _folded(events: Iterable[Event]) -> dict[str, DeliveryState]:
+    """Fold events into the state of each of their deliveries, by delivery id."""
+    states: dict[str, DeliveryState] = {}
+    for event in sorted(events, key=_number):
+        states[event.delivery_id] = advance(states.get(event.delivery_id), event)
+    return states
 
 
 def _number(event: Event) -> int:
@@ -144,13 +148,3 @@ def _event(row: Mapping[str, Any]) -> Event:
 
 def _naive_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None)
-
-
-def _require_table(session: Session) -> None:
-    if session.columns(TABLE) is None:
-        raise ActivationError(
-            ExitCode.WAREHOUSE,
-            "ledger",
-            f"The warehouse has no table {TABLE}.",
-            "Run 'dbt build' first: it creates the table.",
-        )

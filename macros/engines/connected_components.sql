@@ -12,68 +12,35 @@
 {% materialization connected_components, default %}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set existing_relation = load_cached_relation(this) -%}
-    {%- set edges = components_work_table('edges') -%}
-    {%- set labels = components_work_table('labels') -%}
-    {%- set hooked = components_work_table('hooked') -%}
-    {%- set jumped = components_work_table('jumped') -%}
+    {%- set edges = work_table('edges') -%}
+    {%- set labels = work_table('labels') -%}
+    {%- set hooked = work_table('hooked') -%}
+    {%- set jumped = work_table('jumped') -%}
     {%- set state = namespace(open_edges=1) -%}
 
     {{ run_hooks(pre_hooks) }}
 
-    {%- do components_create(edges) -%}
-    {%- call statement('edges') -%}
-        {{ create_table_as(False, edges, components_edges(sql)) }}
-    {%- endcall -%}
-    {%- do components_create(labels) -%}
-    {%- call statement('labels') -%}
-        {{ create_table_as(False, labels, 'select node, least(node, min(neighbour)) as component from ' ~ edges ~ ' group by node') }}
-    {%- endcall -%}
+    {%- do create_work_table(edges, components_edges(sql)) -%}
+    {%- do create_work_table(labels, 'select node, least(node, min(neighbour)) as component from ' ~ edges ~ ' group by node') -%}
 
     {%- for round in range(64) if state.open_edges > 0 -%}
-        {%- do components_create(hooked) -%}
-        {%- call statement('hooked') -%}
-            {{ create_table_as(False, hooked, components_hook(edges, labels)) }}
-        {%- endcall -%}
-        {%- do components_create(jumped) -%}
-        {%- call statement('jumped') -%}
-            {{ create_table_as(False, jumped, components_jump(hooked)) }}
-        {%- endcall -%}
-        {%- do components_create(labels) -%}
-        {%- call statement('labels') -%}
-            {{ create_table_as(False, labels, components_jump(jumped)) }}
-        {%- endcall -%}
+        {%- do create_work_table(hooked, components_hook(edges, labels)) -%}
+        {%- do create_work_table(jumped, components_jump(hooked)) -%}
+        {%- do create_work_table(labels, components_jump(jumped)) -%}
         {%- set state.open_edges = run_query(components_open_edges(edges, labels)).columns[0].values()[0] | int -%}
     {%- endfor -%}
     {%- if state.open_edges > 0 -%}
         {%- do exceptions.raise_compiler_error(this ~ ': the components did not settle after 64 rounds. Please report this.') -%}
     {%- endif -%}
 
-    {%- if existing_relation is not none -%}
-        {%- do adapter.drop_relation(existing_relation) -%}
-    {%- endif -%}
-    {%- call statement('main') -%}
-        {{ create_table_as(False, target_relation, 'select node, component from ' ~ labels) }}
-    {%- endcall -%}
-    {%- for work_table in [edges, labels, hooked, jumped] -%}
-        {%- do adapter.drop_relation(work_table) -%}
-    {%- endfor -%}
+    {%- do create_from_work_tables(
+        target_relation, existing_relation, 'select node, component from ' ~ labels, [edges, labels, hooked, jumped]
+    ) -%}
 
     {{ run_hooks(post_hooks) }}
     {%- do adapter.commit() -%}
     {%- do return({'relations': [target_relation]}) -%}
 {% endmaterialization %}
-
-
-{#- A work table beside the model. Arguments: suffix. Returns: relation. -#}
-{% macro components_work_table(suffix) %}
-    {%- do return(this.incorporate(path={'identifier': this.identifier ~ '__' ~ suffix}, type='table')) -%}
-{% endmacro %}
-
-
-{#- Makes room for a work table: drops what an earlier round or a broken run left. Arguments: relation. -#}
-{% macro components_create(relation) %}
-    {%- do adapter.drop_relation(relation) -%}
-{% endmacro %}
 
 
 {#- The edges both ways, without loops and repeats. Arguments: body, the model's SQL. Returns: SQL. -#}

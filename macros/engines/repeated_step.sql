@@ -11,23 +11,17 @@
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set existing_relation = load_cached_relation(this) -%}
     {%- set step = context[model.config.meta.step] -%}
-    {%- set before = components_work_table('before') -%}
-    {%- set after = components_work_table('after') -%}
-    {%- set state = namespace(before=before, after=after, open_rows=1, rounds=0) -%}
+    {%- set before = work_table('before') -%}
+    {%- set after = work_table('after') -%}
+    {%- set state = namespace(before=before, after=after, open_rows=1) -%}
 
     {{ run_hooks(pre_hooks) }}
 
-    {%- do adapter.drop_relation(before) -%}
-    {%- call statement('first') -%}
-        {{ create_table_as(False, before, sql) }}
-    {%- endcall -%}
+    {%- do create_work_table(before, sql) -%}
     {%- for round in range(1000) if state.open_rows > 0 -%}
         {%- set state.open_rows = run_query('select count(*) as open_rows from ' ~ state.before ~ ' where is_open').columns[0].values()[0] | int -%}
         {%- if state.open_rows > 0 -%}
-            {%- do adapter.drop_relation(state.after) -%}
-            {%- call statement('step') -%}
-                {{ create_table_as(False, state.after, step(state.before)) }}
-            {%- endcall -%}
+            {%- do create_work_table(state.after, step(state.before)) -%}
             {%- set state.before, state.after = state.after, state.before -%}
         {%- endif -%}
     {%- endfor -%}
@@ -35,15 +29,7 @@
         {%- do exceptions.raise_compiler_error(this ~ ': rows are still open after 1000 steps. Please report this.') -%}
     {%- endif -%}
 
-    {%- if existing_relation is not none -%}
-        {%- do adapter.drop_relation(existing_relation) -%}
-    {%- endif -%}
-    {%- call statement('main') -%}
-        {{ create_table_as(False, target_relation, 'select * from ' ~ state.before) }}
-    {%- endcall -%}
-    {%- for work_table in [before, after] -%}
-        {%- do adapter.drop_relation(work_table) -%}
-    {%- endfor -%}
+    {%- do create_from_work_tables(target_relation, existing_relation, 'select * from ' ~ state.before, [before, after]) -%}
 
     {{ run_hooks(post_hooks) }}
     {%- do adapter.commit() -%}

@@ -4,21 +4,21 @@
   is another one. What a group was made from decides, no clock and no marker in a feed: late lines, corrected ones, returns of
   old orders, merged customers and a moved as-of date are all seen, and a build that failed half-way leaves nothing stale.
 
-  Such a model is configured with
-    materialized=rebuilt_where_changed(), unique_key=<the group's key>, incremental_strategy='delete+insert',
-    on_schema_change='append_new_columns', post_hook="{{ remove_vanished_groups(<key>, ref(<model that holds all keys>)) }}".
-  A column that a model gains is added, and the model's new text computes every group again. After a change of a macro, which no
-  fingerprint covers, everything is computed again by `dbt build --full-refresh`.
+  After a change of a macro, which no fingerprint covers, everything is computed again by `dbt build --full-refresh`.
 -#}
 
 
 {#-
-  The materialization of such a model. Spark's plain tables cannot delete rows: there it is a table, built whole each time.
+  Configures such a model; its first line. A column that the model gains is added, and its new text computes every group again.
+  Spark's plain tables cannot delete rows: there it is a table, built whole each time.
 
-  Returns: incremental or table.
+  Arguments: key, the column of the group's key; all_keys, name of a model that the model reads and that holds all keys.
 -#}
-{% macro rebuilt_where_changed() %}
-    {%- do return('table' if target.type == 'spark' else 'incremental') -%}
+{% macro kept_by_group(key, all_keys) %}
+    {{- config(
+        materialized='table' if target.type == 'spark' else 'incremental', unique_key=key, incremental_strategy='delete+insert',
+        on_schema_change='append_new_columns', post_hook="{{ remove_vanished_groups('" ~ key ~ "', ref('" ~ all_keys ~ "')) }}"
+    ) -}}
 {% endmacro %}
 
 

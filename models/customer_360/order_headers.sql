@@ -1,8 +1,4 @@
-{{ config(
-    materialized=rebuilt_where_changed(), unique_key='order_id', incremental_strategy='delete+insert',
-    on_schema_change='append_new_columns',
-    post_hook="{{ remove_vanished_groups('order_id', ref('order_customers')) }}"
-) }}
+{{ kept_by_group('order_id', all_keys='order_customers') }}
 {%- set offline_channels = ['in-store', 'store', 'offline', 'retail', 'pos'] -%}
 {%- set header_columns = [
     'customer_id', 'purchase_brand', 'purchase_channel', 'digital_channel', 'store_id', 'currency', 'payment_method',

@@ -1,8 +1,4 @@
-{{ config(
-    materialized=rebuilt_where_changed(), unique_key='order_id', incremental_strategy='delete+insert',
-    on_schema_change='append_new_columns',
-    post_hook="{{ remove_vanished_groups('order_id', ref('itemized_transaction_lines')) }}"
-) }}
+{{ kept_by_group('order_id', all_keys='itemized_transaction_lines') }}
 {%- set first_texts = [
     'datasource', 'customer_id', 'currency', 'payment_method', 'purchase_brand', 'purchase_channel', 'store_id',
 ] -%}

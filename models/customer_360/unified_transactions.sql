@@ -1,8 +1,4 @@
-{{ config(
-    materialized=rebuilt_where_changed(), unique_key='order_id', incremental_strategy='delete+insert',
-    on_schema_change='append_new_columns',
-    post_hook="{{ remove_vanished_groups('order_id', ref('order_customers')) }}"
-) }}
+{{ kept_by_group('order_id', all_keys='order_customers') }}
 {%- set calendar_columns = [
     'fiscal_year', 'fiscal_quarter', 'fiscal_month', 'fiscal_week_number', 'fiscal_week_start', 'fiscal_week_end', 'day_of_week',
     'holiday_sale_name',

@@ -20,7 +20,8 @@ import duckdb
 import pytest
 from postgres_fixtures import PostgresDatabase
 
-MACRO_FILE = Path(__file__).parents[2] / "macros" / "engines" / "connected_components.sql"
+ENGINES = Path(__file__).parents[2] / "macros" / "engines"
+MACRO_FILES = ("connected_components.sql", "work_tables.sql")
 
 PROJECT_FILE = """
 name: graphs
@@ -174,7 +175,8 @@ def graphs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("graphs")
     (folder / "models").mkdir()
     (folder / "macros").mkdir()
-    shutil.copy(MACRO_FILE, folder / "macros")
+    for macro_file in MACRO_FILES:
+        shutil.copy(ENGINES / macro_file, folder / "macros")
     (folder / "dbt_project.yml").write_text(PROJECT_FILE)
     (folder / "profiles.yml").write_text(PROFILES_FILE)
     database = request.getfixturevalue("postgres_server").database() if request.param == "postgres" else None

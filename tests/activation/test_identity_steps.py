@@ -24,6 +24,7 @@ MACROS = Path(__file__).parents[2] / "macros"
 MACRO_FILES = (
     "engines/connected_components.sql",
     "engines/repeated_step.sql",
+    "engines/work_tables.sql",
     "engines/casting.sql",
     "stitch/merge_steps.sql",
 )

@@ -10,6 +10,8 @@ import duckdb
 import pytest
 from demo_build import AS_OF, DemoBuild
 
+from benchmarks.build.building import columns_of, rows_apart
+
 REBUILT_WHERE_CHANGED = (
     "unified_itemized_transactions",
     "order_headers",
@@ -62,7 +64,7 @@ def build_as_of(build: DemoBuild, day: str, *arguments: str) -> None:
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The databases `first`, `grown` (built a day later) and `whole` (the same feeds, built whole)."""
+    """Databases: `first`, `grown` (a day later), `whole` (its feeds, built whole), `ruled` (the same, another rule)."""
     build = DemoBuild(tmp_path_factory.mktemp("incremental"))
     shutil.copy(database(build), build.folder / "feeds.duckdb")
     with duckdb.connect(str(database(build))) as connection:
@@ -78,27 +80,20 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPy
     build_as_of(build, AS_OF)
     shutil.copy(database(build), build.folder / "grown.duckdb")
     build_as_of(build, AS_OF, "--full-refresh")
+    shutil.copy(database(build), build.folder / "whole.duckdb")
+    build.dbt("run", "--select", "unified_transactions", "--vars", "{net_revenue_subtract_order_discount: false}")
+    shutil.copy(database(build), build.folder / "ruled.duckdb")
     with duckdb.connect() as connection:
-        for name in ("first", "grown"):
+        for name in ("first", "grown", "whole", "ruled"):
             connection.execute(f"attach '{build.folder / f'{name}.duckdb'}' as {name} (read_only)")
-        connection.execute(f"attach '{database(build)}' as whole (read_only)")
         yield connection
 
 
 def difference(tables: duckdb.DuckDBPyConnection, name: str, one: str, other: str) -> int:
     """Rows that stand in one of two databases only."""
-    columns = [row[0] for row in tables.execute(f"describe {other}.main.{name}").fetchall()]
     marked = {"payment_method"} if name == "unified_transactions" else set()
-    listed = ", ".join(f'"{column}"' for column in columns if column not in marked)
-    query = f"""
-        select count(*) from (
-            (select {listed} from {one}.main.{name} except all select {listed} from {other}.main.{name})
-            union all
-            (select {listed} from {other}.main.{name} except all select {listed} from {one}.main.{name})
-        )"""
-    row = tables.execute(query).fetchone()
-    assert row is not None
-    return int(row[0])
+    columns = [column for column in columns_of(tables, f"{other}.main.{name}") if column not in marked]
+    return rows_apart(tables, f"{one}.main.{name}", f"{other}.main.{name}", columns)
 
 
 def test_a_day_later_every_table_is_that_of_a_full_build(tables: duckdb.DuckDBPyConnection) -> None:
@@ -133,4 +128,16 @@ def test_what_nothing_changed_is_not_written_again(tables: duckdb.DuckDBPyConnec
     kept, written, wrong = tables.execute(query).fetchone() or (0, 0, -1)
     assert kept > 100
     assert written > 100
+    assert wrong == 0
+
+
+def test_a_changed_variable_builds_every_order_again(tables: duckdb.DuckDBPyConnection) -> None:
+    query = """
+        select count(*), count(*) filter (whole.order_discount_amount <> 0), count(*) filter (
+            ruled.net_order_revenue is distinct from whole.net_order_revenue + whole.order_discount_amount
+        )
+        from whole.main.unified_transactions as whole
+        left join ruled.main.unified_transactions as ruled using (order_id)"""
+    orders, discounted, wrong = tables.execute(query).fetchone() or (0, 0, -1)
+    assert orders > discounted > 10
     assert wrong == 0

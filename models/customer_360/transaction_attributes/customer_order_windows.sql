@@ -1,8 +1,4 @@
-{{ config(
-    materialized=rebuilt_where_changed(), unique_key='amperity_id', incremental_strategy='delete+insert',
-    on_schema_change='append_new_columns',
-    post_hook="{{ remove_vanished_groups('amperity_id', ref('customer_orders')) }}"
-) }}
+{{ kept_by_group('amperity_id', all_keys='customer_orders') }}
 {#- Where orders lie in the windows belongs to what a customer is made from: a later as-of date changes only the customers of whom
     an order enters or leaves one. -#}
 {%- set fingerprinted = [

@@ -1,8 +1,4 @@
-{{ config(
-    materialized=rebuilt_where_changed(), unique_key='amperity_id', incremental_strategy='delete+insert',
-    on_schema_change='append_new_columns',
-    post_hook="{{ remove_vanished_groups('amperity_id', ref('customer_order_windows')) }}"
-) }}
+{{ kept_by_group('amperity_id', all_keys='customer_order_windows') }}
 {%- set attributes = ['purchase_brand', 'purchase_channel', 'store_id'] -%}
 with
 
