@@ -122,12 +122,13 @@ def load_artifacts(target_path: Path) -> Artifacts:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector from looking at what is being read, again and again: there are no cycles in it."""
+    """Keep the garbage collector from looking at what is being read, then and later: there are no cycles in it."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 # Where nobody's window sets the width (a log of a CI job), lines should not be folded at 80.
 _WIDTH_OF_LOGS = 160
+# Fitting each cell into a window takes time, which nobody has use for in a table of more rows than a window can show.
+_MOST_FITTED_ROWS = 200
 
 
 class Output(StrEnum):
@@ -129,14 +131,32 @@ def _print_table(table: Table, console: Console) -> None:
     rows = [[_safe(written(record[key])) for key in table.columns.values()] for record in table.records]
     # A column that is empty throughout would only take the others' room.
     kept = [place for place in range(len(table.columns)) if any(row[place] for row in rows)]
+    headings = [list(table.columns)[place] for place in kept]
+    numbers = [_is_number(table, list(table.columns.values())[place]) for place in kept]
+    cells = [[row[place] for place in kept] for row in rows]
+    if len(cells) > _MOST_FITTED_ROWS:
+        console.out(_aligned(headings, numbers, cells), highlight=False)
+        return
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
-    for place in kept:
-        heading, key = list(table.columns.items())[place]
-        number = any(isinstance(record[key], int) and not isinstance(record[key], bool) for record in table.records)
+    for place, (heading, number) in enumerate(zip(headings, numbers, strict=True)):
         drawn.add_column(heading, overflow="fold", no_wrap=place == 0, justify="right" if number else "left")
-    for row in rows:
-        drawn.add_row(*(Text(row[place]) for place in kept))
+    for row in cells:
+        drawn.add_row(*(Text(cell) for cell in row))
     console.print(drawn)
+
+
+def _is_number(table: Table, key: str) -> bool:
+    return any(isinstance(record[key], int) and not isinstance(record[key], bool) for record in table.records)
+
+
+def _aligned(headings: Sequence[str], numbers: Sequence[bool], rows: Sequence[Sequence[str]]) -> str:
+    """Write a table with every column as wide as its longest cell, however wide the lines become."""
+    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+    line = "  ".join(
+        f"{{:{'>' if number else '<'}{width}}}" for number, width in zip(numbers, widths, strict=True)
+    ).format
+    rule = "─" * (sum(widths) + 2 * len(widths))
+    return "\n".join([line(*headings).rstrip(), rule, *(line(*row).rstrip() for row in rows), ""])
 
 
 def written(value: object) -> str:
