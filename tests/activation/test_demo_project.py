@@ -237,7 +237,9 @@ NEVER_FILLED_IN_THE_DEMO = {
     # The runner fills it after the build.
     "delivery_history": "empty",
     # No campaign has been delivered before the first build.
+    "campaign_measurement": "empty",
     "campaign_recipients": "empty",
+    "campaign_results": "empty",
     # No feed of the demo has several addresses in one record.
     "first_contacts": "empty",
     # The demo's catalogues have every product that its lines could describe.
