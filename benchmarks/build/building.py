@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -77,14 +77,29 @@ def build(folder: Path, as_of: date, *arguments: str) -> Build:
         as_of: the reference date.
         arguments: more arguments of dbt.
     """
+    return _dbt(folder, as_of, "build", "--exclude", "resource_type:unit_test", *arguments)
+
+
+def build_alone(folder: Path, as_of: date, models: Sequence[str]) -> Build:
+    """Build models anew from what is built before them, one after the other, so that each has the machine for itself.
+
+    Arguments:
+        folder: of the database, already built.
+        as_of: the reference date.
+        models: their names.
+    """
+    return _dbt(folder, as_of, "run", "--full-refresh", "--threads", "1", "--select", *models)
+
+
+def _dbt(folder: Path, as_of: date, *arguments: str) -> Build:
     environment = {
         "CDP_DUCKDB_PATH": str(database_of(folder)),
         "CDP_THREADS": str(THREADS),
         "DBT_TARGET_PATH": str(folder / "target"),
         "DBT_LOG_PATH": str(folder / "logs"),
     }
-    dbt = [str(Path(sys.executable).with_name("dbt")), "build", "--exclude", "resource_type:unit_test"]
-    dbt += ["--profiles-dir", "profiles", "--vars", f"{{as_of_date: '{as_of}'}}", *arguments]
+    dbt = [str(Path(sys.executable).with_name("dbt")), *arguments]
+    dbt += ["--profiles-dir", "profiles", "--vars", f"{{as_of_date: '{as_of}'}}"]
     seconds, memory = timed(dbt, environment)
     results = json.loads((folder / "target/run_results.json").read_text())["results"]
     taken = [(result["unique_id"].split("."), float(result["execution_time"])) for result in results]
