@@ -1,0 +1,47 @@
+{#-
+  A time as ISO 8601 with seconds, in UTC: 2026-06-29T10:00:00Z. All engines write times alike when they become texts.
+
+  Arguments: expression, SQL timestamp in UTC. Returns: SQL text expression; NULL stays NULL.
+-#}
+{% macro iso_time(expression) -%}
+    replace(left(cast({{ expression }} as {{ type_of('text') }}), 19), ' ', 'T') || 'Z'
+{%- endmacro %}
+
+
+{#-
+  A time as Google's conversions take it: 2026-06-29 10:00:00+00:00.
+
+  Arguments: expression, SQL timestamp in UTC. Returns: SQL text expression; NULL stays NULL.
+-#}
+{% macro time_with_offset(expression) -%}
+    left(cast({{ expression }} as {{ type_of('text') }}), 19) || '+00:00'
+{%- endmacro %}
+
+
+{#- A date as eight digits, YYYYMMDD. Arguments: expression, SQL date. Returns: SQL text expression; NULL stays NULL. -#}
+{% macro date_digits(expression) -%}
+    replace(cast({{ expression }} as {{ type_of('text') }}), '-', '')
+{%- endmacro %}
+
+
+{#- The hash of a date of birth as Pinterest compares it. Arguments: expression, SQL date. Returns: SQL text expression. -#}
+{% macro hashed_birthdate(expression) -%}
+    {{ sha256_once(date_digits(plausible_birthdate(expression))) }}
+{%- endmacro %}
+
+
+{#-
+  Name and place of who bought, for platforms that compare persons by Meta's keys.
+
+  Returns: list of attributes of a contract.
+-#}
+{% macro person_attributes() %}
+    {%- do return([
+        contract_attribute('given_name', 'given_name', 'name_for_meta', hash=true),
+        contract_attribute('surname', 'surname', 'name_for_meta', hash=true),
+        contract_attribute('city', 'city', 'place_for_meta', hash=true),
+        contract_attribute('state', 'state', 'place_for_meta', hash=true),
+        contract_attribute('postal', 'postal', 'postal_for_meta', hash=true),
+        contract_attribute('country', 'country', 'country_code_lower', hash=true),
+    ]) -%}
+{% endmacro %}
