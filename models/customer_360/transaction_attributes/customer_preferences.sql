@@ -49,69 +49,44 @@ by_value as (
 
 ),
 
-by_window as (
-
-    {%- for window in order_windows() %}
+preferred as (
 
     select
         amperity_id,
         attribute,
-        attribute_value,
-        '{{ window.name }}' as order_window,
-        {{ window.name }}_orders as orders,
-        {{ window.name }}_revenue as revenue,
-        {{ window.name }}_last_order as last_order
+        {%- for window in order_windows() %}
+        {{ first_text_by(
+            'attribute_value',
+            [window.name ~ '_orders', window.name ~ '_revenue', window.name ~ '_last_order'],
+            'attribute_value is not null and ' ~ window.name ~ '_orders > 0'
+        ) }} as {{ window.name }}_preferred{{ ',' if not loop.last }}
+        {%- endfor %}
 
     from by_value
 
-    where {{ window.name }}_orders > 0
-    {%- if not loop.last %}
-
-    union all
-    {%- endif %}
-    {%- endfor %}
-
-),
-
-ranked as (
-
-    select
-        by_window.*,
-        row_number() over (
-            partition by amperity_id, attribute, order_window
-            order by
-                case when attribute_value is null then 1 else 0 end asc,
-                orders desc, revenue desc, last_order desc, {{ in_code_point_order('attribute_value') }} asc
-        ) as preference_rank
-
-    from by_window
+    group by amperity_id, attribute
 
 ),
 
 customer_preferences as (
 
     select
-        ranked.amperity_id,
+        preferred.amperity_id,
         {%- for window in order_windows() %}
         {%- for attribute in attributes %}
         max(
-            case
-                when ranked.order_window = '{{ window.name }}' and ranked.attribute = '{{ attribute }}'
-                    then ranked.attribute_value
-            end
+            case when preferred.attribute = '{{ attribute }}' then preferred.{{ window.name }}_preferred end
         ) as {{ window.name }}_preferred_{{ attribute }},
         {%- endfor %}
         {%- endfor %}
         max(versions.fingerprint) as fingerprint
 
-    from ranked
+    from preferred
 
     left join versions
-        on ranked.amperity_id = versions.amperity_id
+        on preferred.amperity_id = versions.amperity_id
 
-    where ranked.preference_rank = 1
-
-    group by ranked.amperity_id
+    group by preferred.amperity_id
 
 )
 
