@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from activation.artifacts.dbt_artifacts import load_artifacts
@@ -39,24 +40,26 @@ def skip(project: Project, run_id: str, tasks: Sequence[str], why: str | None) -
     """
     artifacts = load_artifacts(project.target_path)
     ledger = Ledger(open_built_warehouse(project, artifacts))
-    chosen = _chosen(unfinished(ledger, run_id), tasks, run_id)
+    message = why or "Skipped by hand."
     own_id = new_run_id()
     records = []
     warnings: list[str] = []
-    for event, state in chosen:
-        message = why or "Skipped by hand."
-        with orchestration_lock(project.lock_dir, event.orchestration):
+    with ExitStack() as locks:
+        for orchestration in sorted({event.orchestration for event, _ in _chosen(ledger, run_id, tasks)}):
+            locks.enter_context(orchestration_lock(project.lock_dir, orchestration))
+        # Asked again: until the locks were ours, another run may have sent what was unfinished.
+        for event, state in _chosen(ledger, run_id, tasks):
             ledger.append(_skipped(event, state, own_id, message))
-        records.append({"delivery_id": event.delivery_id, "event": EventName.SKIPPED, "message": message})
-        if state.is_open:
-            warnings.append(f"{event.delivery_id}: a file of it may stand at {state.destination}:{state.remote_path}.")
+            records.append({"delivery_id": event.delivery_id, "event": EventName.SKIPPED, "message": message})
+            if state.is_open:
+                place = f"{state.destination}:{state.remote_path}"
+                warnings.append(f"{event.delivery_id}: a file of it may stand at {place}.")
     table = Table(f"Skipped of run {run_id}", _COLUMNS, records)
     return Report(data={"run_id": own_id, "deliveries": records}, tables=(table,), warnings=tuple(warnings))
 
 
-def _chosen(
-    found: Sequence[tuple[Event, DeliveryState]], tasks: Sequence[str], run_id: str
-) -> list[tuple[Event, DeliveryState]]:
+def _chosen(ledger: Ledger, run_id: str, tasks: Sequence[str]) -> list[tuple[Event, DeliveryState]]:
+    found = unfinished(ledger, run_id)
     known = sorted({name for event, _ in found for name in (event.delivery_id, event.orchestration)})
     for task in tasks:
         if task not in known:

@@ -68,7 +68,7 @@
 -#}
 {% macro on_list(list, by='amperity_id', column=none) %}
     {%- if '.' in list -%}
-        {%- set relation = source(list.split('.')[0], list.split('.')[1]) -%}
+        {%- set relation = source_of_list(list) -%}
     {%- else -%}
         {%- set relation = segment_reference(list, 'list', graph_nodes(['seed', 'model']).keys() | list) -%}
     {%- endif -%}

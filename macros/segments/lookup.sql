@@ -21,6 +21,41 @@
 
 
 {#-
+  The source that an uploaded list is, as segment_reference() finds models and seeds.
+
+  Arguments: list, '<source>.<table>'. Returns: relation; none while dbt parses an unknown one. Errors: an unknown source.
+-#}
+{% macro source_of_list(list) %}
+    {%- set known = source_names() -%}
+    {%- if list in known or in_unit_test() -%}
+        {%- do return(source(list.split('.')[0], list.split('.')[1])) -%}
+    {%- elif execute -%}
+        {%- do segment_error("unknown list '" ~ list ~ "'" ~ nearest_hint(list, known), 'Valid: ' ~ known | sort | join(', ') ~ '.') -%}
+    {%- endif -%}
+    {%- do return(none) -%}
+{% endmacro %}
+
+
+{#- Names of all sources, '<source>.<table>'; while dbt parses, by the YAML files that it has read. Returns: list of names. -#}
+{% macro source_names() %}
+    {%- set names = [] -%}
+    {%- for node in graph.get('sources', {}).values() -%}
+        {%- do names.append(node.source_name ~ '.' ~ node.name) -%}
+    {%- endfor -%}
+    {%- if not execute -%}
+        {%- for file in ref.manifest.files.values() -%}
+            {%- for source in (file.dfy or {}).get('sources') or [] -%}
+                {%- for table in source.get('tables') or [] -%}
+                    {%- do names.append(source.name ~ '.' ~ table.name) -%}
+                {%- endfor -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- do return(names) -%}
+{% endmacro %}
+
+
+{#-
   Names of all models and seeds by the files that dbt has read: the only list there is while it parses.
 
   Returns: list of names.

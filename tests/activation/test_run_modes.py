@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from delivering import AS_OF, DAYS, WEEK, Delivering
 from mini import REPOSITORY, change_exposure, change_json
 
 from activation.common.errors import ExitCode
+from activation.common.lock import orchestration_lock
 
 SEGMENT_FILE = "segment/segment_20260629.csv.gz"
 
@@ -266,6 +268,21 @@ def test_what_is_skipped_is_sent_by_no_later_run(delivering: Delivering) -> None
     assert delivering.call("history", "--limit", "100", "-s", "segment_weekly")["events"][0]["message"] == (
         "The receiver has it."
     )
+
+
+def test_what_another_run_sends_meanwhile_is_not_skipped(
+    delivering: Delivering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = failed_run(delivering, "--select", "segment_weekly")
+
+    def lock_after_another_run(lock_dir: Path, orchestration: str) -> AbstractContextManager[None]:
+        delivering.run("--select", orchestration)
+        return orchestration_lock(lock_dir, orchestration)
+
+    monkeypatch.setattr("activation.commands.skip.orchestration_lock", lock_after_another_run)
+    told = delivering.call("skip", failed["run_id"], "segment_weekly")
+    assert told["exit_code"] == ExitCode.USAGE
+    assert delivering.events(WEEK)[-1] == "committed"
 
 
 def test_an_unknown_run_or_task_is_a_usage_error_that_names_the_nearest(delivering: Delivering) -> None:

@@ -181,6 +181,10 @@ WRONG = {
         "same_row() is given a condition that is no attribute",
     ),
     "wrong_list": ("include=on_list('vips_ids')", "unknown list 'vips_ids'. Did you mean 'vip_ids'?"),
+    "wrong_source_of_list": (
+        "include=on_list('uploads.late_guest', by='email')",
+        "unknown list 'uploads.late_guest'. Did you mean 'uploads.late_guests'?",
+    ),
     "wrong_column_of_list": (
         "include=on_list('guests', by='email')",
         "the list guests has no column 'email'. Did you mean 'mail'? (models/segments/wrong/wrong_column_of_list.sql). "
