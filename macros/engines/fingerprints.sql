@@ -17,7 +17,14 @@
     cast(sum(hashtextextended(cast(row({{ columns | join(', ') }}) as text), 0)) as {{ type_of('fingerprint') }})
 {%- endmacro %}
 
-{#- xxhash64 passes over NULL, so that a missing value and a missing column would be alike: the row is hashed as a text. -#}
+{#-
+  xxhash64 passes over NULL, so that a missing value and a missing column would be alike: whether it is missing is hashed before
+  each value. A sum of whole numbers would end in an overflow.
+-#}
 {% macro spark__fingerprint(columns) -%}
-    cast(sum(xxhash64(to_json(struct({{ columns | join(', ') }}), map('ignoreNullFields', 'false')))) as {{ type_of('fingerprint') }})
+    {%- set hashed = [] -%}
+    {%- for column in columns -%}
+        {%- do hashed.extend(['(' ~ column ~ ') is null', column]) -%}
+    {%- endfor -%}
+    cast(sum(cast(xxhash64({{ hashed | join(', ') }}) as decimal(20, 0))) as {{ type_of('fingerprint') }})
 {%- endmacro %}

@@ -1,7 +1,8 @@
 {#-
   Replaces every match of a regular expression.
 
-  Arguments: expression, SQL text; pattern and replacement, without quotes. Patterns keep to what RE2, Java and POSIX share.
+  Arguments: expression, SQL text; pattern and replacement, without quotes. Patterns keep to what RE2, Java and POSIX share;
+    a replacement is plain text without $ and backslash.
   Returns: SQL text expression; NULL stays NULL.
 -#}
 {% macro regex_replace(expression, pattern, replacement) %}
@@ -13,7 +14,7 @@
 {%- endmacro %}
 
 {% macro spark__regex_replace(expression, pattern, replacement) -%}
-    regexp_replace({{ expression }}, r'{{ pattern }}', '{{ replacement }}')
+    regexp_replace({{ expression }}, {{ java_pattern(pattern) }}, '{{ replacement }}')
 {%- endmacro %}
 
 
@@ -36,5 +37,16 @@
 {%- endmacro %}
 
 {% macro spark__regex_matches(expression, pattern) -%}
-    ({{ expression }} rlike r'{{ pattern }}')
+    ({{ expression }} rlike {{ java_pattern(pattern) }})
+{%- endmacro %}
+
+
+{#-
+  A pattern for Spark, whose regular expressions are Java's: a dot passes over line feeds only, as with the other engines, and a
+  $ at the end matches the end alone, not also before a last line feed.
+
+  Arguments: pattern, without quotes. Returns: SQL text literal that keeps backslashes.
+-#}
+{% macro java_pattern(pattern) -%}
+    r'(?d){{ modules.re.sub('[$](?=[)]*$)', '\\\\z', pattern) }}'
 {%- endmacro %}

@@ -40,5 +40,6 @@
 {%- endmacro %}
 
 {% macro spark__joined_texts(expression, separator) -%}
-    array_join(array_sort(collect_list({{ expression }})), '{{ separator }}')
+    {#- a list of nothing would be an empty text -#}
+    case when count({{ expression }}) > 0 then array_join(array_sort(collect_list({{ expression }})), '{{ separator }}') end
 {%- endmacro %}

@@ -61,7 +61,7 @@ ranked_by_customer as (
     select
         customer_contacts.amperity_id,
         customer_contacts.contact as email,
-        row_number() over (
+        cast(row_number() over (
             partition by customer_contacts.amperity_id
             order by
                 consents.is_email_opted_in desc nulls last,
@@ -69,7 +69,7 @@ ranked_by_customer as (
                 clicks.most_recent_email_click_datetime desc nulls last,
                 customer_contacts.update_dt desc nulls last,
                 {{ in_code_point_order('customer_contacts.contact') }} asc
-        ) as email_rank
+        ) as bigint) as email_rank
 
     from customer_contacts
 
@@ -90,13 +90,13 @@ ranked_by_email as (
         ranked_by_customer.amperity_id,
         ranked_by_customer.email,
         ranked_by_customer.email_rank,
-        row_number() over (
+        cast(row_number() over (
             partition by ranked_by_customer.email
             order by
                 transaction_attributes_extended.l12m_order_revenue desc nulls last,
                 transaction_attributes_extended.latest_order_datetime desc nulls last,
                 ranked_by_customer.amperity_id asc
-        ) as amp_rank
+        ) as bigint) as amp_rank
 
     from ranked_by_customer
 
