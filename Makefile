@@ -8,7 +8,8 @@ DBT := $(BIN)/dbt
 DEMO_DATE := 2026-06-30
 DEMO_TIME := 2026-06-30T09:00:00
 # The demo shows the optional columns too.
-DEMO_VARS := --vars '{as_of_date: "$(DEMO_DATE)", tae_optional: true, persado_segment_columns: {loyalty: loyalty_current_tier, \
+DEMO_VARS := --vars '{as_of_date: "$(DEMO_DATE)", tae_optional: true, destinations: [all], \
+	destination_sources: {google_analytics_events: {client_id: customer_id}}, persado_segment_columns: {loyalty: loyalty_current_tier, \
 	registration_source: loyalty_sign_up_channel, profile_compl_flag: "surname is not null and birthdate is not null"}}'
 
 export DBT_PROFILES_DIR := profiles

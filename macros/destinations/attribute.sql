@@ -96,6 +96,13 @@
 {% endmacro %}
 
 
+{#- The attributes that a requirement asks for, which suffice to count refusals. Arguments: contract; chosen, list. Returns: list. -#}
+{% macro required_attributes(contract, chosen) %}
+    {%- set names = contract.required.all + contract.required.any | sum(start=[]) -%}
+    {%- do return(chosen | selectattr('name', 'in', names) | list) -%}
+{% endmacro %}
+
+
 {#- Alternatives as words. Arguments: alternatives, list of lists of names; between, text between two. Returns: text. -#}
 {% macro alternatives_in_words(alternatives, between) %}
     {%- set words = [] -%}

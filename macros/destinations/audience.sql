@@ -10,8 +10,9 @@
 -#}
 {% macro destination_audience(kind, segments, attributes=none) -%}
     {%- set contract = destination_contract(kind) -%}
-    {%- set columns = destination_attributes(contract, attributes or all_attributes(contract)) | map(attribute='name') | list -%}
-    {{ audience_rows(contract, segments, attributes) }}
+    {%- set chosen = destination_attributes(contract, attributes or all_attributes(contract)) -%}
+    {%- set columns = chosen | map(attribute='name') | list -%}
+    {{ audience_rows(contract, segments, chosen) }}
 
 audience as (
 
@@ -37,7 +38,9 @@ select * from audience
   Returns: a select of mart, reason and n.
 -#}
 {% macro destination_audience_rejects(mart, kind, segments, attributes=none) -%}
-    {{ audience_rows(destination_contract(kind), segments, attributes) }}
+    {%- set contract = destination_contract(kind) -%}
+    {%- set chosen = destination_attributes(contract, attributes or all_attributes(contract)) -%}
+    {{ audience_rows(contract, segments, required_attributes(contract, chosen)) }}
 
 sendable as (
 
@@ -76,8 +79,8 @@ select * from rejects
 {%- endmacro %}
 
 
-{#- The steps that both begin with; see destination_rows(). Arguments: contract; segments; attributes. Returns: with and CTEs. -#}
-{% macro audience_rows(contract, segments, attributes) -%}
+{#- The steps that both begin with; see destination_rows(). Arguments: contract; segments; chosen, attributes. Returns: with and CTEs. -#}
+{% macro audience_rows(contract, segments, chosen) -%}
     {%- set by_list = contract.segment_column is not none -%}
 with
 
@@ -137,11 +140,7 @@ source_rows as (
 
 ),
 
-{{ destination_rows(
-    contract,
-    destination_attributes(contract, attributes or all_attributes(contract)),
-    [contract.segment_column] if by_list else [],
-) }}
+{{ destination_rows(contract, chosen, [contract.segment_column] if by_list else []) }}
 {%- endmacro %}
 
 

@@ -136,6 +136,6 @@
         ],
         'required': profile.required,
         'others_allowed': true,
-        'where': 'source_rows.customer_line_rank = 1',
+        'where': 'customer_line_rank = 1',
     }) -%}
 {% endmacro %}

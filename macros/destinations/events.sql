@@ -28,7 +28,7 @@ select * from events
   Arguments: kind, which is the mart's name too. Returns: a select of mart, reason and n.
 -#}
 {% macro offline_event_rejects(kind) -%}
-    {{ offline_event_rows(kind) }}
+    {{ offline_event_rows(kind, required_only=true) }}
 
 rejects as (
 
@@ -50,9 +50,14 @@ select * from rejects
 {%- endmacro %}
 
 
-{#- The steps that a mart of events begins with; see destination_rows(). Arguments: kind. Returns: with and CTEs. -#}
-{% macro offline_event_rows(kind) -%}
+{#-
+  The steps that a mart of events begins with; see destination_rows().
+
+  Arguments: kind; required_only, whether to leave out attributes that nothing requires. Returns: with and CTEs.
+-#}
+{% macro offline_event_rows(kind, required_only=false) -%}
     {%- set contract = destination_contract(kind) -%}
+    {%- set chosen = required_attributes(contract, contract.attributes) if required_only else contract.attributes -%}
 with
 
 source_rows as (
@@ -69,7 +74,7 @@ customer_attributes as (
 
 ),
 
-{{ destination_rows(contract, contract.attributes, contract.key) }}
+{{ destination_rows(contract, chosen, contract.key) }}
 {%- endmacro %}
 
 

@@ -23,7 +23,9 @@ DBT = Path(sys.executable).with_name("dbt")
 AS_OF = "2026-06-30"
 # What `make demo` sets besides the day.
 DEMO_VARS = (
-    "tae_optional: true, persado_segment_columns: {loyalty: loyalty_current_tier, "
+    "tae_optional: true, destinations: [all], "
+    "destination_sources: {google_analytics_events: {client_id: customer_id}}, "
+    "persado_segment_columns: {loyalty: loyalty_current_tier, "
     "registration_source: loyalty_sign_up_channel, "
     "profile_compl_flag: 'surname is not null and birthdate is not null'}"
 )
@@ -55,6 +57,9 @@ class DemoBuild:
 
     def build(self, *arguments: str) -> None:
         self.dbt("build", "--vars", f"{{as_of_date: '{AS_OF}', {DEMO_VARS}}}", *arguments)
+
+    def generate_docs(self) -> None:
+        self.dbt("docs", "generate", "--vars", f"{{as_of_date: '{AS_OF}', {DEMO_VARS}}}")
 
     def dbt(self, *arguments: str) -> None:
         (self.folder / "target").mkdir(exist_ok=True)

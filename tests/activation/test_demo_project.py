@@ -20,7 +20,7 @@ EVENT_COLUMNS = ("sent", "bounced", "opened", "clicked", "unsubscribed")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoBuild:
     build = DemoBuild(tmp_path_factory.mktemp("demo_project"))
     build.build("--exclude", "resource_type:unit_test")
-    build.dbt("docs", "generate", "--vars", f"{{as_of_date: '{AS_OF}'}}")
+    build.generate_docs()
     return build
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from demo_build import DemoBuild
+from destination_files import google_ads_audience, in_order, meta_events, pinterest_upload, read
 from mini import change_json
 from postgres_fixtures import PostgresDatabase, PostgresServer
 from sftp_fixtures import SftpServer, StartServer
@@ -28,6 +29,17 @@ CUSTOMERS = 150
 AS_OF = "2026-06-30T07:00"
 DAYS = [f"persado_engagement_daily/2026-06-{day}" for day in range(23, 30)]
 WEEK = "persado_segment_weekly/2026-06-29T08:30:00Z"
+# Files of other destinations, by exposure, with what they should hold.
+OTHERS: dict[str, Callable[[DemoBuild], list[dict[str, str]]]] = {
+    "meta_events_daily": meta_events,
+    "pinterest_events_csv_weekly": pinterest_upload,
+    "google_ads_audience_daily": google_ads_audience,
+}
+OTHER_DELIVERIES = [
+    "meta_events_daily/2026-06-30T07:00:00Z",
+    "pinterest_events_csv_weekly/2026-06-29T07:00:00Z",
+    "google_ads_audience_daily/2026-06-30T07:00:00Z",
+]
 
 Row = tuple[Any, ...]
 
@@ -140,19 +152,24 @@ def test_a_table_that_differs_by_a_cent_or_a_blank_is_noticed() -> None:
 def deliver(build: DemoBuild, server: SftpServer) -> dict[str, str]:
     """Run the runner on a build; its exposures' folders are set, as a build of YAML that names them would."""
     folders = {"persado_engagement_daily": "engagement", "persado_segment_weekly": "segment"}
+    folders |= {exposure: exposure for exposure in OTHERS}
 
     def point_to_server(manifest: dict[str, Any]) -> None:
         for exposure, folder in folders.items():
             node = manifest["exposures"][f"exposure.customer_data_platform.{exposure}"]
             node["config"]["meta"]["activation"]["file"]["remote_folder"] = server.path(folder)
+            node["config"]["meta"]["activation"]["enabled"] = True
 
     change_json(build.folder / "target" / "manifest.json", point_to_server)
+    account = {
+        "HOSTNAME": "127.0.0.1",
+        "PORT": str(server.port),
+        "USERNAME": server.destination().username,
+        "PRIVATE_KEY_FILE": str(server.keys.user),
+    }
     environment = {
         **build.environment,
-        "PERSADO_HOSTNAME": "127.0.0.1",
-        "PERSADO_PORT": str(server.port),
-        "PERSADO_USERNAME": server.destination().username,
-        "PERSADO_PRIVATE_KEY_FILE": str(server.keys.user),
+        **{f"{name}_{key}": value for name in ("PERSADO", "STAGING_AREA") for key, value in account.items()},
         "ACTIVATION_KNOWN_HOSTS": str(server.known_hosts),
     }
     selected = [word for exposure in folders for word in ("--select", exposure)]
@@ -173,11 +190,16 @@ LEDGER = """
 def test_both_deliver_the_same_files_and_keep_the_same_ledger(engines: Engines, start_sshd: StartServer) -> None:
     from_duckdb, from_postgres = start_sshd(), start_sshd()
     ends = deliver(engines.duckdb, from_duckdb)
-    assert ends == dict.fromkeys([*DAYS, WEEK], "committed")
+    assert ends == dict.fromkeys([*DAYS, WEEK, *OTHER_DELIVERIES], "committed")
     assert deliver(engines.postgres, from_postgres) == ends
 
     files = from_duckdb.files()
     assert from_postgres.files() == files
+    for exposure, worked_out in OTHERS.items():
+        [content] = [content for name, content in files.items() if exposure in str(name)]
+        assert in_order(read(content)) == in_order(worked_out(engines.duckdb)), exposure
+        assert len(read(content)) > 10, exposure
+
     delivered = [name for name, content in files.items() if content]
     assert len(delivered) == len(ends)
     ledger = canonical_rows(engines.database.rows(LEDGER))

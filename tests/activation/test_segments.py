@@ -15,6 +15,7 @@ import duckdb
 import pytest
 from segments_project import SegmentsProject
 from typer.testing import CliRunner, Result
+from wrong_destinations import WRONG_MARTS
 
 from activation.cli import app
 from activation.common.errors import ExitCode
@@ -239,6 +240,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> SegmentsProject:
     made.write_segments("right", {name: written(text) for name, (text, _) in SEGMENTS.items()}, OTHER_IDS)
     made.write("models/checks/audiences.sql", "select '{{ persado_audiences() | join(',') }}' as audiences")
     made.write_segments("wrong", {name: written(text) for name, (text, _) in WRONG.items()})
+    for name, (text, _) in WRONG_MARTS.items():
+        made.write(f"models/checks/{name}.sql", text)
     return made
 
 
@@ -272,6 +275,14 @@ def test_an_audience_for_persado_that_is_no_segment_is_named(first_build: dict[s
     message = " ".join(first_build["audiences"]["message"].split())
     assert "var persado_audiences: unknown segment 'pairs'. Did you mean 'pair'?" in message
     assert "Valid: all_conditions, all_households, any_campaign," in message
+
+
+@pytest.mark.parametrize("name", WRONG_MARTS)
+def test_a_wrong_mart_of_a_destination_is_an_error_that_names_what_is_valid(
+    name: str, first_build: dict[str, dict[str, Any]]
+) -> None:
+    assert first_build[name]["status"] == "error"
+    assert WRONG_MARTS[name][1] in " ".join(first_build[name]["message"].split())
 
 
 NUMBERED = {

@@ -1,4 +1,4 @@
--- Each platform's form of an address (activation.md §6): TikTok's, that of Google's conversions, and UID2's, next to the plain one.
+-- TikTok's form of an address, that of Google's conversions (activation.md §6) and UID2's, next to the plain one.
 with
 
 addresses as (

@@ -1,0 +1,3 @@
+{{ config(enabled=destination_is_on('attentive'), meta=mart_meta()) }}
+
+{{ ready_audience('attentive_emails') }}

@@ -1,0 +1,3 @@
+{{ config(enabled=destination_is_on('braze'), meta=mart_meta()) }}
+
+{{ ready_audience('braze_attributes') }}

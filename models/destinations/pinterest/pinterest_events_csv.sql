@@ -1,0 +1,3 @@
+{{ config(enabled=destination_is_on('pinterest'), meta=mart_meta(offline_event_days('pinterest_events_csv'))) }}
+
+{{ offline_events('pinterest_events_csv') }}

@@ -1,0 +1,3 @@
+{{ config(enabled=destination_is_on('snapchat'), meta=mart_meta()) }}
+
+{{ ready_audience('snapchat_audience') }}

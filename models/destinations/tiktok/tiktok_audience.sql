@@ -1,0 +1,3 @@
+{{ config(enabled=destination_is_on('tiktok'), meta=mart_meta()) }}
+
+{{ ready_audience('tiktok_audience') }}

@@ -1,0 +1,39 @@
+"""Marts of destinations with a mistake, each with what its error says."""
+
+from __future__ import annotations
+
+WRONG_MARTS = {
+    "wrong_destination": (
+        "{{ destination_audience('mete', segments=['pair']) }}",
+        "wrong_destination: unknown destination 'mete'. Did you mean 'meta'? Valid: attentive, ",
+    ),
+    "wrong_attribute": (
+        "{{ destination_audience('tiktok', segments=['pair'], attributes=['EMAIL', 'PHONES']) }}",
+        "wrong_attribute: tiktok has no attribute 'PHONES'. Did you mean 'PHONE'? Valid: EMAIL, PHONE, IDFA, AAID.",
+    ),
+    "both_identifiers": (
+        "{{ destination_audience('attentive', segments=['pair'], attributes=['phone', 'email']) }}",
+        "both_identifiers: attentive takes phone or email, never both in one file. Choose one of them.",
+    ),
+    "no_identifier": (
+        "{{ destination_audience('google_ads', segments=['pair'], attributes=['user-id']) }}",
+        "no_identifier: google_ads requires email or phone. Choose one of them.",
+    ),
+    "name_without_place": (
+        "{{ destination_audience('google_ads', segments=['pair'], attributes=['email', 'firstname']) }}",
+        "google_ads takes firstname, lastname, zip, country together, and lastname is not chosen. Add it, "
+        "or leave all out.",
+    ),
+    "no_required_attribute": (
+        "{{ destination_audience('meta', segments=['pair'], attributes=['EMAIL']) }}",
+        "no_required_attribute: meta requires EXTERN_ID, which is not chosen. Add it.",
+    ),
+    "wrong_audience": (
+        "{{ destination_audience('criteo', segments=['pairs']) }}",
+        "criteo audience: unknown segment 'pairs'. Did you mean 'pair'?",
+    ),
+    "audience_of_households": (
+        "{{ destination_audience('criteo', segments=['households']) }}",
+        "criteo audience: households is not made of amperity_id. Name segments of customers.",
+    ),
+}
