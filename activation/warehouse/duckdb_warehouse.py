@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
 from activation.common.errors import ActivationError, ExitCode
 from activation.common.local_disk import disk_full
@@ -63,14 +63,14 @@ class DuckDBWarehouse:
             connection.close()
 
     def _connect(self, read_only: bool) -> duckdb.DuckDBPyConnection:
-        retrying = Retrying(
-            retry=retry_if_exception(_is_busy),
-            stop=stop_after_delay(self._patience_seconds),
-            wait=wait_fixed(0.2),
-            reraise=True,
-        )
+        connect = partial(duckdb.connect, str(self._path), read_only=read_only)
         try:
-            return retrying(duckdb.connect, str(self._path), read_only=read_only)
+            try:
+                return connect()
+            except duckdb.Error as error:
+                if not _is_busy(error):
+                    raise
+            return _patiently(connect, self._patience_seconds)
         except duckdb.Error as error:
             if _is_busy(error):
                 raise _refused(
@@ -79,6 +79,15 @@ class DuckDBWarehouse:
                     retryable=True,
                 ) from None
             raise _failure(error, self._path) from None
+
+
+def _patiently(connect: Callable[[], duckdb.DuckDBPyConnection], seconds: float) -> duckdb.DuckDBPyConnection:
+    """Try again and again while another process has the database open."""
+    # A warehouse is seldom busy, and every command would wait for this import.
+    from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
+
+    busy = retry_if_exception(_is_busy)
+    return Retrying(retry=busy, stop=stop_after_delay(seconds), wait=wait_fixed(0.2), reraise=True)(connect)
 
 
 class _DuckDBSession:
