@@ -20,8 +20,11 @@
     cross join lateral (select unnest({{ parts }}) as part, generate_subscripts({{ parts }}, 1) as part_number) as {{ alias }}
 {%- endmacro %}
 
+{#- posexplode() would number the parts from 0. -#}
 {% macro spark__cross_join_parts(expression, separator, alias) -%}
-    lateral view posexplode(split(nullif({{ expression }}, ''), '{{ separator }}')) {{ alias }} as part_number, part
+    lateral view inline(
+        transform(split(nullif({{ expression }}, ''), '{{ separator }}'), (part, position) -> struct(part, position + 1))
+    ) {{ alias }} as part, part_number
 {%- endmacro %}
 
 

@@ -48,27 +48,34 @@
 -#}
 {% macro segments_of_combinations(combinations) %}
     {%- set segments = numbered_segments() -%}
-    {%- for segment in segments %}
-    {{ 'union all' if not loop.first }}
-
     select
         {%- for column in combination_columns() %}
-        {{ column }},
+        {{ combinations }}.{{ column }},
         {%- endfor %}
-        '{{ segment.name }}' as segment
+        numbered.segment
 
     from {{ combinations }}
 
-    where (segments_{{ segment.word }} & cast({{ segment.bit }} as bigint)) <> 0
-    {%- else %}
-    select
-        segments_0,
-        cast(null as {{ type_of('text') }}) as segment
-
-    from {{ combinations }}
-
-    where false
-    {%- endfor %}
+    inner join (
+        {%- for segment in segments %}
+        select
+            '{{ segment.name }}' as segment,
+            {{ segment.word }} as word,
+            cast({{ segment.bit }} as bigint) as mask
+        {{ 'union all' if not loop.last }}
+        {%- else %}
+        select
+            cast(null as {{ type_of('text') }}) as segment,
+            0 as word,
+            cast(0 as bigint) as mask
+        {%- endfor %}
+    ) as numbered
+        on
+            case numbered.word
+                {%- for column in combination_columns() %}
+                when {{ loop.index0 }} then {{ combinations }}.{{ column }} & numbered.mask
+                {%- endfor %}
+            end <> 0
 {% endmacro %}
 
 

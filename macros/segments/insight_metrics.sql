@@ -48,7 +48,7 @@
 
 {#- The metrics that are ratios. Returns: list of (section, metric, dimension, numerator, denominator). -#}
 {% macro ratio_metrics() %}
-    {%- set of_segment = ' over (partition by segment, dimension)' -%}
+    {%- set of_segment = ' over (partition by segment, dimension, metric)' -%}
     {%- do return([
         ('revenue_tree', 'revenue_per_customer', 'total', 'revenue', 'active_customers'),
         ('revenue_tree', 'orders_per_customer', 'total', 'orders', 'active_customers'),
@@ -86,17 +86,14 @@
 
 
 {#-
-  Which figures a metric is made of, as a test of their dimension.
+  The dimension of figures as insight_metrics() names it.
 
-  Arguments: dimension, of insight_metrics(). Returns: SQL, to stand behind the column.
+  Arguments: dimension, SQL text, of the figures. Returns: SQL text, 'breakdown' for the attributes of var insight_breakdowns.
 -#}
-{% macro dimension_test(dimension) %}
-    {%- if dimension != 'breakdown' -%}
-        {%- do return("= '" ~ dimension ~ "'") -%}
-    {%- endif -%}
+{% macro kind_of_dimension(dimension) %}
     {%- set columns = [] -%}
     {%- for attribute in insight_breakdowns() -%}
         {%- do columns.append("'" ~ attribute.column ~ "'") -%}
     {%- endfor -%}
-    {%- do return('in (' ~ (columns | join(', ') or 'null') ~ ')') -%}
+    {%- do return('case when ' ~ dimension ~ ' in (' ~ (columns | join(', ') or 'null') ~ ") then 'breakdown' else " ~ dimension ~ ' end') -%}
 {% endmacro %}

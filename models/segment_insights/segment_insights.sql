@@ -88,24 +88,40 @@ summed as (
 
 ),
 
-metrics as (
+metric_list as (
 
     {%- for metric in insight_metrics() %}
-
     select
-        segment,
+        {{ loop.index }} as metric_number,
         '{{ metric.section }}' as section,
         '{{ metric.metric }}' as metric,
-        {{ metric.adds_up }} as adds_up,
-        nullif(dimension, 'total') as dimension,
-        dimension_value,
-        cast({{ metric.sql }} as {{ type_of('figure') }}) as value
+        '{{ metric.dimension }}' as kind_of_dimension,
+        {{ metric.adds_up }} as adds_up
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+-- All metrics from one reading of the sums, which some engines would otherwise compute again for each.
+metrics as (
+
+    select
+        summed.segment,
+        metric_list.section,
+        metric_list.metric,
+        metric_list.adds_up,
+        nullif(summed.dimension, 'total') as dimension,
+        summed.dimension_value,
+        case metric_list.metric_number
+            {%- for metric in insight_metrics() %}
+            when {{ loop.index }} then cast({{ metric.sql }} as {{ type_of('figure') }})
+            {%- endfor %}
+        end as value
 
     from summed
 
-    where dimension {{ dimension_test(metric.dimension) }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    inner join metric_list
+        on metric_list.kind_of_dimension = {{ kind_of_dimension('summed.dimension') }}
 
 ),
 
