@@ -4,15 +4,16 @@
   destination_audience_rejects() counts them. Each row stands once: two customers may look alike to a destination.
 
   Arguments: kind, see destination_contract(); segments, names of segments of customers; attributes, names of attributes in the order
-    of the columns, none for all that the contract has.
+    of the columns, none for all that the contract has; people, where the profiles come from: the contract's table, or unified_paid_media
+    with all that is known of a customer, several rows for each.
   Returns: a select. A list with a column for its name has a row for each segment that a customer is in.
   Errors: those of destination_contract() and destination_attributes(); an unknown segment, or one of other ids than customers.
 -#}
-{% macro destination_audience(kind, segments, attributes=none) -%}
+{% macro destination_audience(kind, segments, attributes=none, people=none) -%}
     {%- set contract = destination_contract(kind) -%}
     {%- set chosen = destination_attributes(contract, attributes or all_attributes(contract)) -%}
     {%- set columns = chosen | map(attribute='name') | list -%}
-    {{ audience_rows(contract, segments, chosen) }}
+    {{ audience_rows(contract, segments, chosen, people) }}
 
 audience as (
 
@@ -34,13 +35,13 @@ select * from audience
 {#-
   How many customers a mart of destination_audience() leaves out, by reason.
 
-  Arguments: mart, its name; kind, segments and attributes, as it was made with.
+  Arguments: mart, its name; kind, segments, attributes and people, as it was made with.
   Returns: a select of mart, reason and n.
 -#}
-{% macro destination_audience_rejects(mart, kind, segments, attributes=none) -%}
+{% macro destination_audience_rejects(mart, kind, segments, attributes=none, people=none) -%}
     {%- set contract = destination_contract(kind) -%}
     {%- set chosen = destination_attributes(contract, attributes or all_attributes(contract)) -%}
-    {{ audience_rows(contract, segments, required_attributes(contract, chosen)) }}
+    {{ audience_rows(contract, segments, required_attributes(contract, chosen), people) }}
 
 sendable as (
 
@@ -79,14 +80,22 @@ select * from rejects
 {%- endmacro %}
 
 
-{#- The steps that both begin with; see destination_rows(). Arguments: contract; segments; chosen, attributes. Returns: with and CTEs. -#}
-{% macro audience_rows(contract, segments, chosen) -%}
+{#-
+  The steps that both begin with; see destination_rows().
+
+  Arguments: contract; segments; chosen, attributes; people, as destination_audience(). Returns: with and CTEs.
+-#}
+{% macro audience_rows(contract, segments, chosen, people=none) -%}
     {%- set by_list = contract.segment_column is not none -%}
+    {%- set sources = [contract.table, 'unified_paid_media'] -%}
+    {%- if people is not none and people not in sources -%}
+        {%- do destination_error("people are of '" ~ people ~ "'" ~ valid_names(people, sources)) -%}
+    {%- endif -%}
 with
 
 customers as (
 
-    select * from {{ ref(contract.table) }}
+    {{ paid_media_profiles() if people == 'unified_paid_media' else 'select * from ' ~ ref(contract.table) }}
 
 ),
 
@@ -148,3 +157,28 @@ source_rows as (
 {% macro all_attributes(contract) %}
     {%- do return(contract.attributes | map(attribute='name') | list) -%}
 {% endmacro %}
+
+
+{#-
+  All profiles of unified_paid_media by the columns of merged_customers that contracts of advertising name.
+
+  Returns: a select.
+-#}
+{% macro paid_media_profiles() -%}
+    select
+        amperity_id,
+        given_name,
+        surname,
+        email,
+        phone,
+        address,
+        address_line_2 as address2,
+        city,
+        state,
+        zip as postal,
+        country,
+        birthdate,
+        gender
+
+    from {{ ref('unified_paid_media') }}
+{%- endmacro %}

@@ -133,9 +133,3 @@
         {%- do exceptions.raise_compiler_error(model.name ~ ': ' ~ what ~ ' (' ~ model.original_file_path ~ ')') -%}
     {%- endif -%}
 {% endmacro %}
-
-
-{#- What to say of an unknown name. Arguments: word, the unknown one; known, list of names. Returns: text. -#}
-{% macro valid_names(word, known) %}
-    {%- do return(nearest_hint(word, known) ~ '. Valid: ' ~ known | join(', ') ~ '.') -%}
-{% endmacro %}

@@ -22,7 +22,7 @@
             contract_attribute('product_id', 'product_id'),
             contract_attribute('delivery_category', "'in_store'"),
         ] + person_attributes() + [
-            contract_attribute('birthdate', 'birthdate', 'hashed_birthdate'),
+            contract_attribute('birthdate', 'birthdate', 'birthdate_digits', hash=true),
             contract_attribute('gender', 'gender', 'gender_for_meta', hash=true),
         ],
         'required': {'all': ['timestamp', 'currency', 'price', 'quantity'], 'any': [['email'], ['phone']]},
@@ -111,7 +111,7 @@
             contract_attribute('currency', 'currency'),
             contract_attribute('value', 'revenue'),
         ] + person_attributes() + [
-            contract_attribute('birthdate', 'birthdate', 'hashed_birthdate'),
+            contract_attribute('birthdate', 'birthdate', 'birthdate_digits', hash=true),
             contract_attribute('gender', 'gender', 'gender_for_pinterest', hash=true),
             contract_attribute('partner_name', none),
             contract_attribute('opt_out_type', none),

@@ -18,15 +18,13 @@
 {%- endmacro %}
 
 
-{#- A date as eight digits, YYYYMMDD. Arguments: expression, SQL date. Returns: SQL text expression; NULL stays NULL. -#}
-{% macro date_digits(expression) -%}
-    replace(cast({{ expression }} as {{ type_of('text') }}), '-', '')
-{%- endmacro %}
+{#-
+  A date of birth as eight digits, YYYYMMDD, if a person alive can have it.
 
-
-{#- The hash of a date of birth as Pinterest compares it. Arguments: expression, SQL date. Returns: SQL text expression. -#}
-{% macro hashed_birthdate(expression) -%}
-    {{ sha256_once(date_digits(plausible_birthdate(expression))) }}
+  Arguments: expression, SQL date. Returns: SQL text expression; NULL for any other.
+-#}
+{% macro birthdate_digits(expression) -%}
+    replace(cast({{ plausible_birthdate(expression) }} as {{ type_of('text') }}), '-', '')
 {%- endmacro %}
 
 

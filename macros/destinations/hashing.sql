@@ -13,12 +13,13 @@
 {#-
   The hash of a normalised value. What was received as a hash would not survive its normaliser: a hash is no address.
 
-  Arguments: received, SQL text as it came; normalised, SQL text made of it.
+  Arguments: received, SQL text or date as it came; normalised, SQL text made of it.
   Returns: SQL text expression; NULL where nothing is left to hash.
 -#}
 {% macro sha256_of_normalised(received, normalised) -%}
+    {%- set text = 'cast(' ~ received ~ ' as ' ~ type_of('text') ~ ')' -%}
     case
-        when {{ regex_matches(received, '^[0-9a-f]{64}$') }} then {{ received }}
+        when {{ regex_matches(text, '^[0-9a-f]{64}$') }} then {{ text }}
         else {{ sha256_hex('nullif(' ~ normalised ~ ", '')") }}
     end
 {%- endmacro %}

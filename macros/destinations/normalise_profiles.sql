@@ -127,6 +127,16 @@
 {%- endmacro %}
 
 
+{#-
+  A text without certain characters, wherever they stand.
+
+  Arguments: expression, SQL text; characters, text of those to remove. Returns: SQL text expression; NULL stays NULL.
+-#}
+{% macro without_characters(expression, characters) -%}
+    translate({{ expression }}, {{ dbt.string_literal(dbt.escape_single_quotes(characters)) }}, '')
+{%- endmacro %}
+
+
 {#- Punctuation and symbols: those of ASCII, and what word processors write in their place. Returns: text of those characters. -#}
 {% macro punctuation() %}
     {%- do return(

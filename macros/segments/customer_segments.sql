@@ -16,8 +16,7 @@
     {%- endif -%}
     {%- for name in names -%}
         {%- if name not in known -%}
-            {%- do exceptions.raise_compiler_error(named ~ ": unknown segment '" ~ name ~ "'" ~ nearest_hint(name, known)
-                ~ '. Valid: ' ~ known | join(', ') ~ '.') -%}
+            {%- do exceptions.raise_compiler_error(named ~ ": unknown segment '" ~ name ~ "'" ~ valid_names(name, known)) -%}
         {%- elif graph_nodes(['model'])[name].columns.keys() | list != ['amperity_id'] -%}
             {%- do exceptions.raise_compiler_error(named ~ ': ' ~ name ~ ' is not made of amperity_id. Name segments of customers.') -%}
         {%- endif -%}

@@ -235,6 +235,17 @@
 
 
 {#-
+  What to say of an unknown word: the nearest one, when there is one, and all that are known.
+
+  Arguments: word, the unknown one; known, list of words. Returns: text that ends a sentence and follows with another.
+-#}
+{% macro valid_names(word, known) %}
+    {%- set hint = nearest_hint(word, known) -%}
+    {%- do return(hint ~ (' ' if hint else '. ') ~ 'Valid: ' ~ known | join(', ') ~ '.') -%}
+{% endmacro %}
+
+
+{#-
   The distinct pairs of neighbouring letters of a word, its ends marked by a blank.
 
   Arguments: word, text.

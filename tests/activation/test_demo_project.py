@@ -270,7 +270,18 @@ NEVER_FILLED_IN_THE_DEMO = {
         ),
         "empty",
     ),
-    # A brand maps what it knows; the demo's brand knows no weddings.
+    # A brand maps what it knows; the demo's brand knows no clicks, devices, pictures or coordinates.
+    "google_ads_audience": "mobile-id, user-id",
+    "google_enhanced_conversions": "gbraid, gclid, wbraid",
+    **dict.fromkeys(("klaviyo_profiles", "klaviyo_profiles_sftp"), "image, ip, latitude, longitude, timezone, title"),
+    # Few customers have bought in a store lately, none of them with an employer or a second line of the address.
+    "klaviyo_events": "address2, image, ip, latitude, longitude, organization, timezone, title",
+    "offline_purchases": "address2",
+    "meta_audience": "MADID",
+    "pinterest_events": "opt_out_type, partner_name",
+    "snapchat_audience": "MOBILE_AD_ID_SHA256",
+    "tiktok_audience": "AAID, IDFA",
+    # Nor does it know weddings.
     "persado_segment": "anniversary, children_count, closest_mik_distance, segmentation_tag, wedding_dt",
     "persado_segment_members": "anniversary, children_count, closest_mik_distance, segmentation_tag, wedding_dt",
 }

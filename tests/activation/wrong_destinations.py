@@ -32,6 +32,11 @@ WRONG_MARTS = {
         "{{ destination_audience('criteo', segments=['pairs']) }}",
         "criteo audience: unknown segment 'pairs'. Did you mean 'pair'?",
     ),
+    "wrong_people": (
+        "{{ destination_audience('criteo', segments=['pair'], people='unified_payed_media') }}",
+        "people are of 'unified_payed_media'. Did you mean 'unified_paid_media'? Valid: merged_customers, "
+        "unified_paid_media.",
+    ),
     "audience_of_households": (
         "{{ destination_audience('criteo', segments=['households']) }}",
         "criteo audience: households is not made of amperity_id. Name segments of customers.",
