@@ -1,4 +1,8 @@
 {%- set windows = campaign_measurement_windows() -%}
+{%- set of_recipients = [
+    'campaign_id', 'launch_datetime', 'sub_audience_id', 'treatment_id', 'amperity_id', 'campaign_name', 'sub_audience_name',
+    'treatment_name', 'is_control', 'delivery_date', 'measurement_start_date', 'measurement_end_date',
+] -%}
 with
 
 campaign_recipients as (
@@ -87,18 +91,9 @@ orders as (
 campaign_measurement as (
 
     select
-        measured.campaign_id,
-        measured.launch_datetime,
-        measured.sub_audience_id,
-        measured.treatment_id,
-        measured.amperity_id,
-        measured.campaign_name,
-        measured.sub_audience_name,
-        measured.treatment_name,
-        measured.is_control,
-        measured.delivery_date,
-        measured.measurement_start_date,
-        measured.measurement_end_date,
+        {%- for column in of_recipients %}
+        measured.{{ column }},
+        {%- endfor %}
         count(orders.order_id) as total_orders,
         cast(coalesce(sum(orders.order_quantity), 0) as {{ type_of('integer') }}) as total_items,
         {{ money('coalesce(sum(orders.order_revenue), 0)') }} as total_revenue
@@ -111,18 +106,9 @@ campaign_measurement as (
         and orders.order_date <= {{ as_of_date() }}
 
     group by
-        measured.campaign_id,
-        measured.launch_datetime,
-        measured.sub_audience_id,
-        measured.treatment_id,
-        measured.amperity_id,
-        measured.campaign_name,
-        measured.sub_audience_name,
-        measured.treatment_name,
-        measured.is_control,
-        measured.delivery_date,
-        measured.measurement_start_date,
-        measured.measurement_end_date
+        {%- for column in of_recipients %}
+        measured.{{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
 
 )
 
