@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
+from pysequoia import Cert, encrypt_file
 
 from activation.common.file_settings import Compression, FileSettings
 from activation.common.records import Column, Delivery, Mart, Mode, Orchestration
@@ -107,6 +108,13 @@ def gzip_by_hand(path: Path) -> Path:
     """Compress with gzip itself, at its usual level."""
     subprocess.run(["gzip", "-f", str(path)], check=True)  # noqa: S603, S607
     return path.with_name(f"{path.name}.gz")
+
+
+def encrypt(path: Path) -> None:
+    """Encrypt a file as the runner does, for a key of nobody; nothing of it is kept."""
+    target = path.with_name(f"{path.name}.pgp")
+    encrypt_file(path, target, recipients=[Cert.generate("nobody@example.com")], armor=False)
+    target.unlink()
 
 
 def push_by_hand(path: Path, server: Server) -> None:
