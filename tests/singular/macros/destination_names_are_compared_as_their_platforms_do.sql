@@ -30,7 +30,7 @@ texts as (
     union all
     select 'N.Y.', 'ny', 'ny', 'n.y.', 'n.y.'
     union all
-    select 'A\B^C$1', 'abc1', 'abc1', 'a\b^c$1', 'a\b^c$1'
+    select 'A' || chr(92) || 'B^C$1', 'abc1', 'abc1', 'a' || chr(92) || 'b^c$1', 'a' || chr(92) || 'b^c$1'
     union all
     select ' . ', null, null, '.', '.'
     union all
