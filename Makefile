@@ -7,8 +7,8 @@ BIN := $(VENV)/bin
 DBT := $(BIN)/dbt
 DEMO_DATE := 2026-06-30
 DEMO_TIME := 2026-06-30T09:00:00
-# The demo shows the optional columns too.
-DEMO_VARS := --vars '{as_of_date: "$(DEMO_DATE)", tae_optional: true, destinations: [all], \
+# The demo shows the optional columns too, and delivers the campaigns that stand ready.
+DEMO_VARS := --vars '{as_of_date: "$(DEMO_DATE)", tae_optional: true, deliver_recipes: true, destinations: [all], \
 	destination_sources: {google_analytics_events: {client_id: customer_id}}, persado_segment_columns: {loyalty: loyalty_current_tier, \
 	registration_source: loyalty_sign_up_channel, profile_compl_flag: "surname is not null and birthdate is not null"}}'
 
@@ -54,6 +54,7 @@ demo: demo-build
 	@echo "Look next at"
 	@echo "  head .demo/sftp/engagement/*.csv                      a day of engagement as Persado gets it"
 	@echo "  gzip -dc .demo/sftp/segment/*.csv.gz | head           the audiences of the week"
+	@echo "  head .demo/sftp/campaigns/*.csv                       campaigns, by treatment group"
 	@echo "  $(BIN)/activation plan --as-of 2026-07-01        what would be due tomorrow, and why it has to wait"
 	@echo "  $(BIN)/activation status                         how far each delivery is"
 	@echo "  README.md, Bring your own feeds                       two files for a feed of yours"

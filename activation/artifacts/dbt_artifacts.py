@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from activation.artifacts.launches import launch_of
 from activation.artifacts.schemas import Manifest, ManifestColumn, Node, Result, RunResults, Sources
 from activation.common.errors import ActivationError, ExitCode
 from activation.common.records import Column, Mart
@@ -90,6 +91,7 @@ class Artifacts:
             contract_enforced=node.config.contract.enforced,
             as_of_date=_date(meta.get("as_of_date"), node),
             window_days=_days(meta.get("window_days"), node),
+            launch=launch_of(node, self.manifest.nodes),
         )
 
 

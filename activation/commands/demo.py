@@ -1,6 +1,6 @@
 """Shows a whole delivery without a receiver: it sends what is due to a server on loopback. It reaches no other machine.
 
-Only the destination ``persado`` is redirected, by the environment variables that destinations.yml reads.
+Its destinations are redirected by the environment variables that destinations.yml reads.
 """
 
 from __future__ import annotations
@@ -16,6 +16,10 @@ from activation.common.local_disk import local_disk_errors
 
 if TYPE_CHECKING:
     from activation.commands.demo_server import DemoServer
+
+
+# What the variables of each destination begin with: HOSTNAME, PORT and so on follow.
+_DESTINATIONS = ("PERSADO", "EMAIL_PLATFORM", "AD_PLATFORM", "PRINT_SHOP")
 
 
 def demo(project_dir: Path, run: Callable[[], int], echo: Callable[[str], None]) -> int:
@@ -61,15 +65,17 @@ def demo(project_dir: Path, run: Callable[[], int], echo: Callable[[str], None])
 def _settings(server: DemoServer, folder: Path) -> dict[str, str]:
     from activation.commands.demo_server import USERNAME
 
-    return {
-        "PERSADO_HOSTNAME": "127.0.0.1",
-        "PERSADO_PORT": str(server.port),
-        "PERSADO_USERNAME": USERNAME,
-        "PERSADO_PRIVATE_KEY_FILE": str(server.private_key_file.resolve()),
-        "PERSADO_PASSPHRASE": "",
-        "PERSADO_PASSWORD": "",
-        "ACTIVATION_KNOWN_HOSTS": str((folder / "known_hosts").resolve()),
-    }
+    settings = {"ACTIVATION_KNOWN_HOSTS": str((folder / "known_hosts").resolve())}
+    for name in _DESTINATIONS:
+        settings |= {
+            f"{name}_HOSTNAME": "127.0.0.1",
+            f"{name}_PORT": str(server.port),
+            f"{name}_USERNAME": USERNAME,
+            f"{name}_PRIVATE_KEY_FILE": str(server.private_key_file.resolve()),
+            f"{name}_PASSPHRASE": "",
+            f"{name}_PASSWORD": "",
+        }
+    return settings
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -23,14 +23,21 @@ _NEXT_FIRE_TIMES = 3
 _REASONS_SHOWN = 5
 
 
-def plan_report(plan: Plan, ledger_error: ActivationError | None) -> Report:
+def plan_report(
+    plan: Plan, ledger_error: ActivationError | None, row_counts: Mapping[str, int | None] | None = None
+) -> Report:
     """Report what a run would do.
 
     Arguments:
         plan: the plan.
         ledger_error: why the ledger could not be read, when it could not.
+        row_counts: how many rows a delivery would have now, by its id, where that is known.
     """
-    deliveries = [_planned(item, ledger_known=ledger_error is None) for item in plan.deliveries]
+    counts = row_counts or {}
+    deliveries = [
+        _planned(item, ledger_known=ledger_error is None) | {"row_count": counts.get(item.delivery.delivery_id)}
+        for item in plan.deliveries
+    ]
     schedules = [_schedule(orchestration, plan) for orchestration in plan.orchestrations]
     # A warehouse that is busy or absent hinders no plan; a wrong setting will hinder the run.
     settings_error = (ledger_error,) if ledger_error and ledger_error.code is ExitCode.CONFIGURATION else ()
@@ -48,7 +55,10 @@ def plan_report(plan: Plan, ledger_error: ActivationError | None) -> Report:
                 f"Due as of {written(plan.now)}",
                 {
                     "Delivery": "delivery_id",
+                    "Campaign": "campaign",
+                    "Group": "treatment_group",
                     "To": "destination",
+                    "Rows": "row_count",
                     "Remote path": "remote_path",
                     "Decision": "decision",
                     "Last event": "last_event",
@@ -136,9 +146,12 @@ def doctor_report(checks: Sequence[Check]) -> Report:
 
 def delivery_record(delivery: Delivery) -> dict[str, object]:
     """Write what every report says of a delivery, as JSON tells it."""
+    campaign = delivery.orchestration.campaign
     return {
         "delivery_id": delivery.delivery_id,
         "orchestration": delivery.orchestration.name,
+        "campaign": campaign.name if campaign else None,
+        "treatment_group": (campaign.group or "all") if campaign else None,
         "destination": delivery.orchestration.destination,
         "remote_path": delivery.remote_path,
         "fire_time": delivery.fire_time,

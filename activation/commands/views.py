@@ -8,12 +8,13 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from activation.artifacts.dbt_artifacts import load_artifacts
+from activation.artifacts.dbt_artifacts import Artifacts, load_artifacts
 from activation.commands.render import Report
 from activation.commands.reports import history_report, plan_report, status_report
 from activation.common.errors import ActivationError
 from activation.common.local_disk import local_disk_errors
 from activation.common.project import Project
+from activation.delivery.decisions import Decision, Plan
 from activation.delivery.plan import make_plan
 from activation.delivery.run_request import RunRequest
 from activation.ledger.delivery_state import DeliveryState
@@ -22,6 +23,7 @@ from activation.settings.destinations import load_destinations
 from activation.settings.orchestrations import load_orchestrations
 from activation.settings.selection import matching
 from activation.warehouse.built_warehouse import open_built_warehouse
+from activation.warehouse.contract import rows_in
 
 # A plan can do without the ledger, and is asked for often.
 _PATIENCE_SECONDS = 1.0
@@ -65,7 +67,20 @@ def plan(project: Project, environment: Mapping[str, str], request: RunRequest) 
     made = make_plan(artifacts, orchestrations, states, occasion, request.select, may_send=may_send)
     if request.unfinished_only:
         made = replace(made, deliveries=tuple(item for item in made.deliveries if item.is_unfinished))
-    return plan_report(made, next(iter(unknown), None))
+    return plan_report(made, next(iter(unknown), None), _rows_of_campaigns(made, project, artifacts))
+
+
+def _rows_of_campaigns(made: Plan, project: Project, artifacts: Artifacts) -> dict[str, int | None]:
+    """Count what is planned to be sent of campaigns, by delivery id; nothing where the warehouse cannot be asked."""
+    planned = [item for item in made.deliveries if item.decision is not Decision.DONE]
+    items = [item for item in planned if any(mart.launch for mart in item.marts)]
+    if not items:
+        return {}
+    try:
+        with open_built_warehouse(project, artifacts, _PATIENCE_SECONDS).session(read_only=True) as session:
+            return {item.delivery.delivery_id: rows_in(item.marts, session) for item in items}
+    except ActivationError:
+        return {}
 
 
 def page(project: Project, environment: Mapping[str, str], request: RunRequest, path: Path | None) -> Report:

@@ -73,12 +73,33 @@ class Column:
     personal: bool = False
 
 
+RECIPIENT_KEY = ("recipient_id", "recipient_sub_audience_id")
+"""The columns of a campaign's mart that say which member of the campaign a row is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """What a mart sends of which campaign. ``group_name`` is None for a file of all treatment groups.
+
+    ``members_relation`` holds the campaign's customers with their sub-audience and treatment, ``sub_audience_ids`` are
+    those of which the mart has rows, and ``records_recipients`` tells whether it is remembered who was sent it.
+    """
+
+    campaign_name: str
+    is_one_time: bool
+    destination: str
+    group_name: str | None
+    sub_audience_ids: tuple[str, ...]
+    members_relation: str
+    records_recipients: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Mart:
     """A model that is delivered, as dbt's manifest describes it.
 
     ``as_of_date`` is the date for which the last build computed the mart; ``window_days`` tells how many days before it
-    a windowed mart keeps (None for snapshots).
+    a windowed mart keeps (None for snapshots). ``launch`` is what a mart of a campaign sends.
     """
 
     unique_id: str
@@ -88,6 +109,7 @@ class Mart:
     contract_enforced: bool
     as_of_date: date | None
     window_days: int | None = None
+    launch: Launch | None = None
 
     @property
     def delivered_columns(self) -> tuple[Column, ...]:

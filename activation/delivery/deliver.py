@@ -29,6 +29,7 @@ from activation.delivery.acceptance import (
 from activation.delivery.delta_rows import changes_of
 from activation.delivery.export import Exported, export
 from activation.delivery.journal import Journal, RunContext
+from activation.delivery.recipients import remember_recipients
 from activation.delivery.sending import Sending
 from activation.delivery.shipment import Shipment, ShippedFile
 from activation.files.output_names import encrypted_name, is_folder
@@ -150,11 +151,15 @@ def _export(
     journal.progress("export", 0, 0)
     changes = changes_of(delivery, marts[0], context) if delivery.orchestration.mode is Mode.DELTA else None
     condition = changes.condition if changes else None
+    members = remember_recipients(delivery, marts, context)
     exported = export(delivery, marts, context.warehouse, packer, folder, condition)
     _require_current_evidence(context)
     require_same_inputs(inputs, delivery, exported, context.dbt_invocation_id)
     journal.shipment = replace(journal.shipment, row_count=exported.row_count, content_sha256=exported.content_sha256)
-    journal.record(EventName.EXPORTED, {"version": changes.version} if changes else None)
+    journal.record(
+        EventName.EXPORTED,
+        ({"version": changes.version} if changes else {}) | ({"members": members} if members else {}),
+    )
     return exported
 
 

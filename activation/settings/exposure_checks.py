@@ -8,7 +8,7 @@ from dataclasses import replace
 from activation.artifacts.schemas import Exposure
 from activation.common.errors import ActivationError, ExitCode
 from activation.common.nearest import did_you_mean
-from activation.common.records import Mart, Mode, Orchestration
+from activation.common.records import RECIPIENT_KEY, Launch, Mart, Mode, Orchestration
 from activation.files.file_rules import broken_rules
 from activation.files.rule_case import BrokenRule
 from activation.settings.destinations import Destinations
@@ -133,11 +133,35 @@ def _check_against_mart(exposure: Exposure, orchestration: Orchestration, mart: 
         if column not in columns:
             what = f"key '{key}' in {ROOT}: model {mart.name} has no column '{column}'"
             raise exposure_error(exposure, what, did_you_mean(column, columns))
+    if mart.launch is not None:
+        _check_launch(exposure, orchestration, mart, mart.launch)
     if not mart.delivered_columns:
         raise exposure_error(exposure, f"model {mart.name} describes no column that may be delivered", _NEXT_STEP)
     _check_row_number(exposure, orchestration, mart)
     if orchestration.mode is Mode.WINDOW:
         _check_reach(exposure, orchestration, mart)
+
+
+def _check_launch(exposure: Exposure, orchestration: Orchestration, mart: Mart, launch: Launch) -> None:
+    """Refuse to send a campaign elsewhere than its definition says, or only those rows of it that have changed."""
+    if orchestration.destination != launch.destination:
+        what = (
+            f"key 'destination' in {ROOT} is '{orchestration.destination}', "
+            f"and model {mart.name} holds what {launch.destination} is sent of the campaign {launch.campaign_name}"
+        )
+        raise exposure_error(
+            exposure, what, "Send it there, or name the other destination in the campaign and its launch."
+        )
+    if orchestration.mode is not Mode.SNAPSHOT:
+        what = f"key 'mode' in {ROOT} is {orchestration.mode}, and model {mart.name} is of a campaign"
+        next_step = (
+            "Use snapshot; entrance='new_only' in the campaign sends newcomers only, and keeps their control group."
+        )
+        raise exposure_error(exposure, what, next_step)
+    names = [column.name for column in mart.columns]
+    if missing := [column for column in RECIPIENT_KEY if column not in names]:
+        what = f"model {mart.name} is of a campaign and describes no column '{missing[0]}'"
+        raise exposure_error(exposure, what, "Describe it with config.meta.deliver: false, as docs/campaigns.md shows.")
 
 
 def _check_row_number(exposure: Exposure, orchestration: Orchestration, mart: Mart) -> None:

@@ -6,7 +6,7 @@ One malformed exposure is one error; it keeps no other from being read.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from activation.artifacts.dbt_artifacts import Artifacts
 from activation.artifacts.schemas import Exposure
 from activation.common.errors import ActivationError
 from activation.common.nearest import did_you_mean, nearest
-from activation.common.records import Mode, Orchestration
+from activation.common.records import Campaign, Mart, Mode, Orchestration
 from activation.common.validation import configuration_error
 from activation.files.file_rules import file_warnings
 from activation.files.names import parse_remote_folder, parse_template
@@ -110,10 +110,27 @@ def _orchestration(exposure: Exposure, artifacts: Artifacts, destinations: Colle
     models = tuple(exposure.depends_on.nodes)
     if not models or not all(model.startswith("model.") for model in models):
         raise exposure_error(exposure, "it depends on something else than models", _NEXT_STEP)
-    orchestration = keys.orchestration(exposure.name, models, exposure.original_file_path)
     marts = [artifacts.mart(model) for model in models]
+    orchestration = keys.orchestration(exposure.name, models, exposure.original_file_path)
+    orchestration = replace(orchestration, campaign=_campaign(exposure, orchestration, marts))
     check_file(exposure, orchestration, keys.file.model_fields_set)
     check_marts(exposure, orchestration, keys.order_by, marts)
     if isinstance(destinations, Destinations):
         check_destination(exposure, orchestration, marts, destinations)
     return orchestration
+
+
+def _campaign(exposure: Exposure, orchestration: Orchestration, marts: Collection[Mart]) -> Campaign | None:
+    """Return the campaign that names of files may speak of: that of the marts, else the one that the exposure names."""
+    launches = [mart.launch for mart in marts if mart.launch]
+    if not launches:
+        return orchestration.campaign
+    if orchestration.campaign is not None:
+        what = f"key 'campaign' in {ROOT}: the mart says itself that it is of the campaign {launches[0].campaign_name}"
+        raise exposure_error(exposure, what, "Take the key away.")
+    if len(names := {launch.campaign_name for launch in launches}) > 1:
+        what = f"it depends on marts of several campaigns: {', '.join(sorted(names))}"
+        raise exposure_error(exposure, what, "Give each campaign its own exposure.")
+    groups = {launch.group_name for launch in launches}
+    group = groups.pop() if len(groups) == 1 else None
+    return Campaign(launches[0].campaign_name, group, launches[0].is_one_time)

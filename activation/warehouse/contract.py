@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from activation.common.errors import ActivationError, ExitCode
 from activation.common.records import Column, Mart
 from activation.warehouse.protocol import RelationColumn, Session
@@ -74,3 +76,11 @@ def _same_type(mart: Mart, expected: Column, held: RelationColumn, session: Sess
             f"Column {expected.name} of {mart.name} is {held.data_type}, which has no written form in a file.",
             "Cast it to text in the model, or set its config.meta.deliver to false.",
         )
+
+
+def rows_in(marts: Sequence[Mart], session: Session) -> int | None:
+    """Count the rows of marts; None when a table of them is not there."""
+    if any(session.columns(mart.relation_name) is None for mart in marts):
+        return None
+    counts = [session.fetch(f"select count(*) from {mart.relation_name}")[0][0] for mart in marts]  # noqa: S608
+    return sum(int(count) for count in counts)

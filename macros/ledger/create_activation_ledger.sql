@@ -1,8 +1,9 @@
 {#-
-  Creates the schema `activation` and its two append-only tables: `delivery_events`, where the runner records every step of
-  every delivery, and `delivered_rows`, where it keeps the fingerprints of rows for mode delta (one row per row that was new,
-  changed or gone in a version; `row_hash` is NULL for one that was gone). Called on-run-start, so that models may always
-  read the source `activation.delivery_events`, also before the first delivery. Existing rows are never touched.
+  Creates the schema `activation` and its three append-only tables: `delivery_events`, where the runner records every step of
+  every delivery; `delivered_rows`, where it keeps the fingerprints of rows for mode delta (one row per row that was new,
+  changed or gone in a version; `row_hash` is NULL for one that was gone); and `campaign_members`, where it keeps the customers
+  of the campaign files that it exports. Called on-run-start, so that models may always read the source `activation`, also
+  before the first delivery. Existing rows are never touched.
 
   Returns: nothing; runs DDL when dbt executes. Rule: architecture, joint "Runner to warehouse".
 -#}
@@ -39,5 +40,22 @@
             row_hash {{ dbt.type_string() }}
         {%- endset -%}
         {%- do run_query('create table if not exists activation.delivered_rows (' ~ row_columns ~ ')') -%}
+        {%- set member_columns -%}
+            delivery_id {{ dbt.type_string() }},
+            export_id {{ dbt.type_string() }},
+            amperity_id {{ dbt.type_string() }},
+            campaign_id {{ dbt.type_string() }},
+            campaign_name {{ dbt.type_string() }},
+            campaign_type {{ dbt.type_string() }},
+            segment_id {{ dbt.type_string() }},
+            segment_name {{ dbt.type_string() }},
+            sub_audience_id {{ dbt.type_string() }},
+            sub_audience_name {{ dbt.type_string() }},
+            treatment_id {{ dbt.type_string() }},
+            treatment_name {{ dbt.type_string() }},
+            is_control boolean,
+            launch_datetime {{ dbt.type_timestamp() }}
+        {%- endset -%}
+        {%- do run_query('create table if not exists activation.campaign_members (' ~ member_columns ~ ')') -%}
     {%- endif -%}
 {% endmacro %}

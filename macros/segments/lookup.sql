@@ -202,13 +202,14 @@
 
 
 {#-
-  Stops the build of one segment with a message that names it, its file and the remedy.
+  Stops the build of one segment, or of the campaign whose criteria are wrong, with a message that names it, its file and the remedy.
 
   Arguments: what, what is wrong; next_step, what to do.
 -#}
 {% macro segment_error(what, next_step) %}
     {%- do exceptions.raise_compiler_error(
-        'segment ' ~ this_segment() ~ ': ' ~ what ~ ' (' ~ model.original_file_path ~ '). ' ~ next_step
+        ('campaign ' if model.original_file_path.startswith('models/campaigns/') else 'segment ') ~ this_segment() ~ ': ' ~ what
+        ~ ' (' ~ model.original_file_path ~ '). ' ~ next_step
     ) -%}
 {% endmacro %}
 

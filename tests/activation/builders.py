@@ -32,6 +32,12 @@ LEDGER_TABLE = """
         content_sha256 varchar, file_sha256 varchar, reason varchar, message varchar, details varchar
     );
     create table activation.delivered_rows (orchestration varchar, version bigint, row_key varchar, row_hash varchar);
+    create table activation.campaign_members (
+        delivery_id varchar, export_id varchar, amperity_id varchar, campaign_id varchar, campaign_name varchar,
+        campaign_type varchar, segment_id varchar, segment_name varchar, sub_audience_id varchar,
+        sub_audience_name varchar, treatment_id varchar, treatment_name varchar, is_control boolean,
+        launch_datetime timestamp
+    );
 """
 
 

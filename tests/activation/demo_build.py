@@ -23,7 +23,7 @@ DBT = Path(sys.executable).with_name("dbt")
 AS_OF = "2026-06-30"
 # What `make demo` sets besides the day.
 DEMO_VARS = (
-    "tae_optional: true, destinations: [all], "
+    "tae_optional: true, deliver_recipes: true, destinations: [all], "
     "destination_sources: {google_analytics_events: {client_id: customer_id}}, "
     "persado_segment_columns: {loyalty: loyalty_current_tier, "
     "registration_source: loyalty_sign_up_channel, "

@@ -13,6 +13,7 @@ from interruptions import Order, events, interrupted, process_context, run, run_
 from sftp_fixtures import SftpServer, StartServer
 
 from activation.common.file_settings import SplitOutputs
+from activation.common.records import Launch
 from activation.ledger.events import Ledger
 from activation.warehouse.duckdb_warehouse import DuckDBWarehouse
 
@@ -231,3 +232,61 @@ def take(server: SftpServer) -> list[bytes]:
     content = final.read_bytes()
     final.unlink()
     return [content]
+
+
+def order_for_campaign(server: SftpServer, folder: Path) -> Order:
+    """Ann and Bob of a campaign's table are in its mart; Cleo is in the control group, Dan could not be sent."""
+    path = folder / "warehouse.duckdb"
+    make_warehouse(
+        path,
+        "create table mart as select * from (values ('ann', 's', 1), ('bob', 's', 2)) "
+        "as t(recipient_id, recipient_sub_audience_id, id)",
+        """
+        create table members as
+        select
+            amperity_id, 'c' as campaign_id, 'C' as campaign_name, 'Recurring' as campaign_type, 'seg' as segment_id,
+            'seg' as segment_name, 's' as sub_audience_id, 'S' as sub_audience_name, treatment_id,
+            treatment_id as treatment_name, treatment_id = 'control' as is_control,
+            cast(null as timestamp) as launch_datetime
+        from (values ('ann', 't'), ('bob', 't'), ('cleo', 'control'), ('dan', 't'), ('eve', null))
+            as t(amperity_id, treatment_id)
+        """,
+    )
+    columns = [("recipient_id", "varchar"), ("recipient_sub_audience_id", "varchar"), ("id", "integer")]
+    launch = Launch("C", False, "receiver", "t", ("s",), "members")
+    return Order(
+        warehouse=path,
+        delivery=make_delivery(["recipient_id"], remote_path=server.path("people.csv"), success_file=True),
+        mart=replace(make_mart(columns, hidden=["recipient_id", "recipient_sub_audience_id"]), launch=launch),
+        destination=server.destination(),
+        work_dir=folder / "work",
+    )
+
+
+def recipients(order: Order) -> list[tuple[str, bool]]:
+    """The customers of the last export before the delivery was committed, by the ledger's events."""
+    exported = None
+    for event in reversed(Ledger(DuckDBWarehouse(order.warehouse)).history(100)):
+        if event.event == "exported":
+            exported = event.details["members"]
+        elif event.event == "committed":
+            break
+    with DuckDBWarehouse(order.warehouse).session() as session:
+        query = "select amperity_id, is_control from activation.campaign_members where export_id = ? order by all"
+        return [(member, is_control) for member, is_control in session.fetch(query, [exported])]
+
+
+# Of so small a file there is one write. Between the events nothing is done to recipients.
+STEPS_OF_CAMPAIGN = [*BEFORE_UPLOAD, *UPLOAD[:3], *UPLOAD[5:], *RENAME, *FINISH]
+
+
+@pytest.mark.parametrize("kill_before", [step for step in named(STEPS_OF_CAMPAIGN) if "event" in str(step)])
+def test_a_campaign_killed_anywhere_counts_each_recipient_once(
+    sshd: SftpServer, tmp_path: Path, processes: ForkServerContext, kill_before: int
+) -> None:
+    order = order_for_campaign(sshd, tmp_path)
+    assert interrupted(processes, order, kill_before, tmp_path / "trace") == -signal.SIGKILL
+    assert run_until_done(order) == "committed"
+    assert sshd.files()["people.csv"] == b"id\n1\n2\n"
+    assert_committed_once(order)
+    assert recipients(order) == [("ann", False), ("bob", False), ("cleo", True)]

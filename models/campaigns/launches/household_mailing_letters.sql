@@ -1,0 +1,1 @@
+{{ campaign_launch('household_mailing', destination='print_shop', groups='all') }}
