@@ -32,6 +32,7 @@ DESTINATIONS = {
     "files": {"kind": "sftp"},
     "ads": {"kind": "meta"},
     "sms": {"kind": "attentive"},
+    "words": {"kind": "persado"},
 }
 # Customer n is k000 to k199; every tenth has no address, and k004, k014, … have refused e-mails.
 TABLES = {
@@ -45,7 +46,9 @@ TABLES = {
         from range(200) as t(n)
     """,
     "customer_360": """
-        select printf('k%03d', n) as amperity_id, n as orders, case when n % 4 = 0 then 'CA' else 'NY' end as state
+        select
+            printf('k%03d', n) as amperity_id, n as orders, case when n % 4 = 0 then 'CA' else 'NY' end as state,
+            case when n % 10 <> 3 then printf('k%03d@example.com', n) end as email
         from range(200) as t(n)
     """,
     "customer_attributes": """

@@ -82,7 +82,7 @@ WRONG = {
     "wrong_destination": (
         group("'destinations': ['fils']"),
         "unknown destination 'fils'. Did you mean 'files'? (models/campaigns/wrong/wrong_destination.sql). "
-        "Valid, by var campaign_destinations: mail, files, ads, sms.",
+        "Valid, by var campaign_destinations: mail, files, ads, sms, words.",
     ),
     "control_only": (group("'control': true"), "has control groups only, so it has no destination"),
     "sent_control": (group(TO_FILES + ", 'control': true"), "is a control group and has a destination"),
