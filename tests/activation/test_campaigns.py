@@ -24,6 +24,8 @@ from wrong_campaigns import ONE, WRONG, WRONG_LAUNCHES
 from activation.cli import app
 from activation.common.errors import ExitCode
 
+# By id, by the address on the list, and by that of a request.
+SUPPRESSED = {"k008": "on_suppression_list", "k005": "on_suppression_list", "k006": "privacy_request"}
 EVERYONE = [f"k{number:03d}" for number in range(200)]
 
 
@@ -68,6 +70,10 @@ CAMPAIGNS = {
         f"groups=[{CONTROL}, {{'id': 'all', 'name': 'All', 'percent': 90, 'destinations': ['files'], "
         "'attributes': {'files': ['amperity_id']}}]"
     ),
+    "worded": (
+        "id='worded', name='Worded', include=['first_30'], groups=[{'id': 'one', 'name': 'One', 'percent': 100, "
+        "'destinations': ['words'], 'attributes': {'words': ['Hashed_Email', 'segment_name', 'segmentation_tag']}}]"
+    ),
     "growing_audience": (
         f"id='growth', name='Growth', include=['growing'], groups=[{CONTROL}, "
         "{'id': 'one', 'name': 'One', 'percent': 90, 'destinations': ['files']}]"
@@ -106,6 +112,10 @@ LAUNCHES = {
         dict.fromkeys(("email", "external_id", "sub_audience_name", "treatment_name"), "varchar"),
     ),
     "newcomers_files": ("'newcomers', destination='files', groups='all'", {"amperity_id": "varchar"} | NAMES),
+    "worded_words": (
+        "'worded', destination='words', group='one'",
+        dict.fromkeys(("Hashed_Email", "segment_name", "segmentation_tag"), "varchar"),
+    ),
     "quiet_held": (
         "'quiet', destination='files', group='held'",
         {"amperity_id": "varchar", "sub_audience_name": "varchar", "Orders": "bigint", "order": "varchar"},
@@ -237,7 +247,7 @@ def test_a_launch_holds_who_can_be_sent_and_the_others_are_counted_with_the_reas
         for member, group in groups_of("stages", members, **SPLIT).items()
         if group != "control"
     }
-    reasons = {"k005": "on_suppression_list", "k008": "on_suppression_list", "k006": "privacy_request"}
+    reasons = dict(SUPPRESSED)
     for member in treated:
         number = int(member[1:])
         if number % 10 in (3, 4):
@@ -250,22 +260,29 @@ def test_a_launch_holds_who_can_be_sent_and_the_others_are_counted_with_the_reas
     assert dict(rejects) == Counter(dropped.values())
     # A file of any kind has no required columns and no channel: only suppressed customers are missing.
     to_files = {member for member, group in treated.items() if group == "a"}
-    assert {row[0] for row in built.rows("select recipient_id from stages_files")} == to_files - {
-        "k005",
-        "k006",
-        "k008",
-    }
+    assert {row[0] for row in built.rows("select recipient_id from stages_files")} == to_files - set(SUPPRESSED)
 
 
 def test_attributes_of_other_tables_are_joined_and_several_rows_only_when_asked_for(built: CampaignsProject) -> None:
     held = [member for member, group in placed(built, "quiet")["remaining"].items() if group == "held"]
     expected = [
         (member, "All Remaining Recipients", int(member[1:]), f"o{int(member[1:]) + more}")
-        for member in sorted(set(held) - {"k005", "k006", "k008"})
+        for member in sorted(set(held) - set(SUPPRESSED))
         for more in (0, 200)
     ]
     found = built.rows('select amperity_id, sub_audience_name, "Orders", "order" from quiet_held')
     assert sorted(found) == sorted(expected)
+
+
+def test_persado_is_sent_hashes_with_the_names_of_sub_audience_and_group(built: CampaignsProject) -> None:
+    expected = [
+        (hashlib.md5(f"{member}@example.com".encode()).hexdigest(), "All Remaining Recipients", "One")  # noqa: S324
+        for member in numbers(lambda n: n < 30 and n % 10 != 3)
+        if member not in SUPPRESSED
+    ]
+    assert sorted(built.rows('select "Hashed_Email", segment_name, segmentation_tag from worded_words')) == sorted(
+        expected
+    )
 
 
 @dataclass(frozen=True)
@@ -369,7 +386,7 @@ def test_the_files_hold_what_the_launches_hold_sorted_by_customer(sending: Sendi
         member: f"{member}@example.com,{member},{names[audience]},{letters[group]}"
         for audience, members in STAGES.items()
         for member, group in groups_of("stages", members, **SPLIT).items()
-        if group != "control" and int(member[1:]) % 10 not in (3, 4) and member not in ("k005", "k006", "k008")
+        if group != "control" and int(member[1:]) % 10 not in (3, 4) and member not in SUPPRESSED
     }
     assert lines[1:] == [expected[member] for member in sorted(expected)]
 
@@ -391,7 +408,7 @@ def test_newcomers_alone_enter_and_a_grown_audience_moves_boundaries_only(sendin
     sending.run("to_newcomers")
     entered = {member for _, _, member in sending.recipients("newcomers")}
     # Treated customers who could not be sent have not entered.
-    assert set(numbers(lambda n: n < 100)) - entered <= {"k005", "k006", "k008"}
+    assert set(numbers(lambda n: n < 100)) - entered <= set(SUPPRESSED)
     before = placed(project, "growing_audience")["remaining"]
     segment = project.folder / "models/segments/growing.sql"
     segment.write_text(segment.read_text(encoding="utf-8").replace("100", "104"), encoding="utf-8")

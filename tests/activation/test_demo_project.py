@@ -236,10 +236,23 @@ NEVER_FILLED_IN_THE_DEMO = {
     "email_summaries_received": "empty",
     # The runner fills it after the build.
     "delivery_history": "empty",
-    # No campaign has been delivered before the first build.
+    # No campaign has been delivered before the first build, so nobody is left out for having been in it.
     "campaign_measurement": "empty",
     "campaign_recipients": "empty",
     "campaign_results": "empty",
+    **dict.fromkeys(("campaign_history", "direct_mail_matchback"), "empty"),
+    **dict.fromkeys(
+        (
+            "churn_expand_phase",
+            "churn_optimise_phase",
+            "churn_test_phase",
+            "household_mailing",
+            "second_purchase_stages",
+        ),
+        "excluded_by",
+    ),
+    # Nobody has been put on the list of those whom no campaign may reach.
+    "suppressed_customers": "empty",
     # No feed of the demo has several addresses in one record.
     "first_contacts": "empty",
     # The demo's catalogues have every product that its lines could describe.
