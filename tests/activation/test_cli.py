@@ -122,6 +122,9 @@ def test_a_plan_in_json_is_one_object_with_stable_keys(project: Project) -> None
             {
                 "delivery_id": "segment_weekly/2026-06-29T08:30:00Z",
                 "orchestration": "segment_weekly",
+                "campaign": None,
+                "treatment_group": None,
+                "row_count": None,
                 "mart": "segment",
                 "destination": "persado",
                 "remote_path": "/segment_20260629.csv.gz",
