@@ -64,6 +64,11 @@
             contract_attribute('quantity', 'quantity'),
             contract_attribute('currency_code', 'currency'),
             contract_attribute('product_id', 'product_id'),
+            contract_attribute('merchant_id', none, 'as_text'),
+            contract_attribute('feed_country_code', none, 'as_text'),
+            contract_attribute('feed_language_code', none, 'as_text'),
+            contract_attribute('local_transaction_cost', none, 'as_text'),
+            contract_attribute('conversion_environment', none, 'as_text'),
             contract_attribute('ad_user_data', "'" ~ chosen('google_ad_user_data', answers) ~ "'"),
             contract_attribute('ad_personalization', "'" ~ chosen('google_ad_personalization', answers) ~ "'"),
         ],
@@ -96,11 +101,23 @@
             contract_attribute('item_category2', 'product_subcategory'),
             contract_attribute('location_id', 'store_id'),
             contract_attribute('customer_type', 'customer_type'),
-        ],
+        ] + google_analytics_options(),
         'required': {
             'all': ['client_id', 'currency', 'price', 'transaction_id'], 'any': [['item_id'], ['item_name']],
         },
     }) -%}
+{% endmacro %}
+
+
+{#- What Google Analytics takes besides, if a brand has it. Returns: list of attributes. -#}
+{% macro google_analytics_options() %}
+    {%- set options = [] -%}
+    {%- for name in [
+        'session_id', 'affiliation', 'coupon', 'discount', 'index', 'item_category3', 'item_category4', 'item_category5', 'shipping', 'tax',
+    ] -%}
+        {%- do options.append(contract_attribute(name, none, 'as_text')) -%}
+    {%- endfor -%}
+    {%- do return(options) -%}
 {% endmacro %}
 
 

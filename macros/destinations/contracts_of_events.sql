@@ -61,6 +61,7 @@
             contract_attribute('content_category', 'product_category'),
             contract_attribute('brand', 'purchase_brand'),
             contract_attribute('shop_id', 'store_id'),
+            contract_attribute('description', none, 'as_text'),
         ],
         'required': {'all': ['timestamp', 'event'], 'any': [['email'], ['phone']]},
     }) -%}
@@ -87,6 +88,9 @@
             contract_attribute('qty', 'quantity'),
             contract_attribute('cat', 'product_category'),
             contract_attribute('storeid', 'store_id'),
+            contract_attribute('city', none, 'as_text'),
+            contract_attribute('region', none, 'as_text'),
+            contract_attribute('country', none, 'as_text'),
         ],
         'required': {'all': ['timestamp'], 'any': [['email'], ['phone']]},
         'refused': {'not_in_the_united_states': "coalesce(source_rows.currency, '') <> 'USD'"},
@@ -113,8 +117,8 @@
         ] + person_attributes() + [
             contract_attribute('birthdate', 'birthdate', 'birthdate_digits', hash=true),
             contract_attribute('gender', 'gender', 'gender_for_pinterest', hash=true),
-            contract_attribute('partner_name', none),
-            contract_attribute('opt_out_type', none),
+            contract_attribute('partner_name', none, 'as_text'),
+            contract_attribute('opt_out_type', none, 'as_text'),
         ],
         'required': {'all': ['email', 'currency', 'timestamp', 'value'], 'any': []},
     }) -%}

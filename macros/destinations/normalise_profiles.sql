@@ -118,12 +118,18 @@
 
 
 {#-
-  A coordinate with four decimals, as Klaviyo takes it.
+  A coordinate with four decimals, as Klaviyo takes it. As text, so that the column has one type with and without a source.
 
-  Arguments: expression, SQL number of degrees. Returns: SQL decimal expression.
+  Arguments: expression, SQL number of degrees. Returns: SQL text expression.
 -#}
 {% macro coordinate(expression) -%}
-    cast({{ expression }} as decimal(9, 4))
+    cast(cast({{ expression }} as decimal(9, 4)) as {{ type_of('text') }})
+{%- endmacro %}
+
+
+{#- A value of any type as text, for columns that a brand maps. Arguments: expression, SQL. Returns: SQL text expression. -#}
+{% macro as_text(expression) -%}
+    cast({{ expression }} as {{ type_of('text') }})
 {%- endmacro %}
 
 

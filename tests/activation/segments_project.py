@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 import yaml
+from wrong_destinations import WRONG_VARIABLES
 
 PROJECT = Path(__file__).parents[2]
 DBT = Path(sys.executable).with_name("dbt")
@@ -204,6 +205,7 @@ class SegmentsProject:
             "tracked_segments": ["pair", "nobody_at_all"],
             "insight_breakdowns": ["customer_360.state"],
             "persado_audiences": ["pair", "pairs"],
+            **WRONG_VARIABLES,
         }
         words = [str(DBT), "--no-use-colors", command, *arguments, "--profiles-dir", "profiles"]
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DBT_", "CDP_"))}

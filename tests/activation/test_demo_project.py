@@ -13,6 +13,10 @@ from typing import Any
 import pytest
 from demo_build import AS_OF, DemoBuild
 
+from activation.artifacts.dbt_artifacts import load_artifacts
+from activation.settings.destinations import load_destinations
+from activation.settings.orchestrations import load_orchestrations
+
 EVENT_COLUMNS = ("sent", "bounced", "opened", "clicked", "unsubscribed")
 
 
@@ -43,6 +47,7 @@ def test_the_docs_show_the_lineage_from_feeds_to_destinations(demo: DemoBuild) -
         return {node.removeprefix("source.customer_data_platform.") for node in nodes if node.startswith("source.")}
 
     assert feeds_of("persado_engagement_daily") == {"email_platform.events", "email_platform.subscriptions"}
+    assert "point_of_sale.receipt_lines" in feeds_of("meta_events_daily")
     # Consent and clicks say which address is a customer's best, an account says which loyalty number.
     assert feeds_of("persado_segment_weekly") == {
         "data_quality.bad_values",
@@ -59,6 +64,20 @@ def test_the_docs_show_the_lineage_from_feeds_to_destinations(demo: DemoBuild) -
         "web_shop.customers",
         "web_shop.order_lines",
     }
+
+
+def test_the_exposures_of_destinations_are_sound_and_switched_off(demo: DemoBuild) -> None:
+    destinations = load_destinations(demo.folder / "profiles/destinations.yml", {}, demo.folder)
+    orchestrations = load_orchestrations(load_artifacts(demo.folder / "target"), destinations)
+    assert orchestrations.errors == {}
+    enabled = {orchestration.name: orchestration.enabled for orchestration in orchestrations.valid}
+    of_destinations = {
+        exposure["name"]
+        for exposure in demo.artifact("manifest.json")["exposures"].values()
+        if exposure["original_file_path"].startswith("models/destinations/")
+    }
+    assert len(of_destinations) == 23
+    assert {name for name in of_destinations if enabled[name]} == set()
 
 
 def undescribed_columns(node: dict[str, Any], built: dict[str, Any]) -> Iterator[str]:
@@ -285,7 +304,14 @@ NEVER_FILLED_IN_THE_DEMO = {
     ),
     # A brand maps what it knows; the demo's brand knows no clicks, devices, pictures or coordinates.
     "google_ads_audience": "mobile-id, user-id",
-    "google_enhanced_conversions": "gbraid, gclid, wbraid",
+    "google_analytics_events": (
+        "affiliation, coupon, discount, index, item_category3, item_category4, item_category5, session_id, shipping, "
+        "tax"
+    ),
+    "google_enhanced_conversions": (
+        "conversion_environment, feed_country_code, feed_language_code, gbraid, gclid, local_transaction_cost, "
+        "merchant_id, wbraid"
+    ),
     **dict.fromkeys(("klaviyo_profiles", "klaviyo_profiles_sftp"), "image, ip, latitude, longitude, timezone, title"),
     # Few customers have bought in a store lately, none of them with an employer or a second line of the address.
     "klaviyo_events": "address2, image, ip, latitude, longitude, organization, timezone, title",
@@ -294,6 +320,8 @@ NEVER_FILLED_IN_THE_DEMO = {
     "pinterest_events": "opt_out_type, partner_name",
     "snapchat_audience": "MOBILE_AD_ID_SHA256",
     "tiktok_audience": "AAID, IDFA",
+    "tiktok_events": "description",
+    "trade_desk_events": "city, country, region",
     # Nor does it know weddings.
     "persado_segment": "anniversary, children_count, closest_mik_distance, segmentation_tag, wedding_dt",
     "persado_segment_members": "anniversary, children_count, closest_mik_distance, segmentation_tag, wedding_dt",

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+# Variables with a mistake, which only the last of these marts look at.
+WRONG_VARIABLES = {
+    "destinations": ["mete"],
+    "offline_event_days": {"meta_events": 63},
+    "destination_sources": {"snapchat": {"EMAIL_SHA": "email"}},
+}
+
 WRONG_MARTS = {
     "wrong_destination": (
         "{{ destination_audience('mete', segments=['pair']) }}",
@@ -40,5 +47,17 @@ WRONG_MARTS = {
     "audience_of_households": (
         "{{ destination_audience('criteo', segments=['households']) }}",
         "criteo audience: households is not made of amperity_id. Name segments of customers.",
+    ),
+    "wrong_folder": (
+        "select {% if execute %}{{ destination_is_on('meta') }}{% else %}1{% endif %}",
+        "var destinations: unknown destination 'mete'. Did you mean 'meta'? Valid: all, attentive, braze, ",
+    ),
+    "too_many_days": (
+        "select {% if execute %}{{ offline_event_days('meta_events') }}{% else %}1{% endif %}",
+        "var offline_event_days: '63' for meta_events. Give a whole number of days from 1 to 62.",
+    ),
+    "wrong_source": (
+        "{{ destination_audience('snapchat', segments=['pair']) }}",
+        "var destination_sources: snapchat has no attribute 'EMAIL_SHA'. Did you mean 'EMAIL_SHA256'? Valid: ",
     ),
 }
