@@ -32,3 +32,47 @@
 {% macro in_treatment_group(position, size, begins_at, ends_at) -%}
     {{ position }} * 10000 > {{ size }} * {{ begins_at }} and {{ position }} * 10000 <= {{ size }} * {{ ends_at }}
 {%- endmacro %}
+
+
+{#-
+  Sub-audiences and treatment groups as tables.
+
+  Arguments: definition. Returns: SQL, the CTEs sub_audiences and treatment_groups.
+-#}
+{% macro campaign_definition_tables(definition) -%}
+sub_audiences as (
+    {%- for audience in definition.audiences %}
+
+    select
+        {{ audience.number }} as sub_audience_number,
+        {{ campaign_text(audience.id) }} as sub_audience_id,
+        {{ campaign_text(audience.name) }} as sub_audience_name
+        {%- if not loop.last %}
+
+    union all
+        {%- endif %}
+    {%- endfor %}
+
+),
+
+treatment_groups as (
+    {%- set selects = [] -%}
+    {%- for audience in definition.audiences -%}
+        {%- for group in audience.groups -%}
+            {%- set select %}
+
+    select
+        {{ audience.number }} as sub_audience_number,
+        {{ campaign_text(group.id) }} as treatment_id,
+        {{ campaign_text(group.name) }} as treatment_name,
+        {{ group.is_control | lower }} as is_control,
+        {{ group.begins_at }} as begins_at,
+        {{ group.ends_at }} as ends_at
+            {%- endset -%}
+            {%- do selects.append(select) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{- selects | join('\n\n    union all') }}
+
+)
+{%- endmacro %}

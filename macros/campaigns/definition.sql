@@ -23,7 +23,7 @@
 
   Arguments: node, of the campaign's model; given, the arguments of campaign(), with or without criteria.
   Returns: dict of model (its name), id, name, type (One-time or Recurring), include, exclude, entrance, first_match_only,
-    record_recipients, launch (SQL date, or none) and audiences: dicts of number (from 1), id, name, segments, is_remaining and groups:
+    launch (SQL date, or none) and audiences: dicts of number (from 1), id, name, segments, is_remaining and groups:
     dicts of id, name, is_control, begins_at and ends_at (hundredths of a per cent), destinations and attributes (dict by
     destination), in the order in which they are written.
 -#}
@@ -48,7 +48,6 @@
         'exclude': given.exclude,
         'entrance': given.entrance,
         'first_match_only': given.first_match_only,
-        'record_recipients': given.record_recipients,
         'launch': campaign_launch_day(given),
         'audiences': audiences,
     }) -%}

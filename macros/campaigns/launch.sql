@@ -137,13 +137,13 @@ select * from {{ this.identifier }}
 {#-
   The treatment groups that a campaign sends to a destination.
 
-  Arguments: campaign, its definition; destination. Returns: list of the groups, each with sub_audience_id and sub_audience_name.
+  Arguments: campaign, its definition; destination. Returns: list of the groups, each with sub_audience_id.
 -#}
 {% macro groups_sent_to(campaign, destination) %}
     {%- set found = [] -%}
     {%- for audience in campaign.audiences -%}
         {%- for group in audience.groups if destination in group.destinations -%}
-            {%- do found.append(dict(group, sub_audience_id=audience.id, sub_audience_name=audience.name)) -%}
+            {%- do found.append(dict(group, sub_audience_id=audience.id)) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(found) -%}

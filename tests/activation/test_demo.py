@@ -82,6 +82,7 @@ def test_the_demo_reaches_loopback_only_and_hides_real_secrets(shop: Shop, monke
     shop.demo()
     [seen] = shop.environments
     assert (seen["PERSADO_HOSTNAME"], seen["PERSADO_PASSWORD"]) == ("127.0.0.1", "")
+    assert {seen[f"{name}_HOSTNAME"] for name in ("EMAIL_PLATFORM", "AD_PLATFORM", "PRINT_SHOP")} == {"127.0.0.1"}
     assert (os.environ["PERSADO_HOSTNAME"], os.environ["PERSADO_PASSWORD"]) == ("psftp.persado.com", "hunter2")
     assert "PERSADO_PORT" not in os.environ
 

@@ -41,6 +41,20 @@ OTHER_DELIVERIES = [
     "google_ads_audience_daily/2026-06-30T07:00:00Z",
 ]
 
+# Launches of campaigns; their marts have the same names.
+CAMPAIGNS = (
+    "churn_test_reminder",
+    "churn_test_offer",
+    "churn_expand_email",
+    "churn_expand_ads",
+    "churn_optimise_email",
+    "churn_optimise_letters",
+    "second_purchase_email",
+    "household_mailing_letters",
+)
+CAMPAIGN_DELIVERIES = [f"{exposure}/2026-06-30T07:00:00Z" for exposure in CAMPAIGNS]
+RECEIVERS = ("PERSADO", "STAGING_AREA", "EMAIL_PLATFORM", "AD_PLATFORM", "PRINT_SHOP")
+
 Row = tuple[Any, ...]
 
 
@@ -152,7 +166,7 @@ def test_a_table_that_differs_by_a_cent_or_a_blank_is_noticed() -> None:
 def deliver(build: DemoBuild, server: SftpServer) -> dict[str, str]:
     """Run the runner on a build; its exposures' folders are set, as a build of YAML that names them would."""
     folders = {"persado_engagement_daily": "engagement", "persado_segment_weekly": "segment"}
-    folders |= {exposure: exposure for exposure in OTHERS}
+    folders |= {exposure: exposure for exposure in (*OTHERS, *CAMPAIGNS)}
 
     def point_to_server(manifest: dict[str, Any]) -> None:
         for exposure, folder in folders.items():
@@ -169,7 +183,7 @@ def deliver(build: DemoBuild, server: SftpServer) -> dict[str, str]:
     }
     environment = {
         **build.environment,
-        **{f"{name}_{key}": value for name in ("PERSADO", "STAGING_AREA") for key, value in account.items()},
+        **{f"{name}_{key}": value for name in RECEIVERS for key, value in account.items()},
         "ACTIVATION_KNOWN_HOSTS": str(server.known_hosts),
     }
     selected = [word for exposure in folders for word in ("--select", exposure)]
@@ -187,10 +201,17 @@ LEDGER = """
 """
 
 
+RECIPIENTS = """
+    select amperity_id, campaign_id, sub_audience_id, treatment_id, is_control, destination_name, launch_datetime,
+        fire_time
+    from {}
+"""
+
+
 def test_both_deliver_the_same_files_and_keep_the_same_ledger(engines: Engines, start_sshd: StartServer) -> None:
     from_duckdb, from_postgres = start_sshd(), start_sshd()
     ends = deliver(engines.duckdb, from_duckdb)
-    assert ends == dict.fromkeys([*DAYS, WEEK, *OTHER_DELIVERIES], "committed")
+    assert ends == dict.fromkeys([*DAYS, WEEK, *OTHER_DELIVERIES, *CAMPAIGN_DELIVERIES], "committed")
     assert deliver(engines.postgres, from_postgres) == ends
 
     files = from_duckdb.files()
@@ -205,6 +226,13 @@ def test_both_deliver_the_same_files_and_keep_the_same_ledger(engines: Engines, 
     ledger = canonical_rows(engines.database.rows(LEDGER))
     assert ledger == canonical_rows(engines.duckdb.rows(LEDGER))
     assert ledger.total() == 7 * len(ends)
+
+    recipients = canonical_rows(engines.database.rows(RECIPIENTS.format("cdp.campaign_history")))
+    assert recipients == canonical_rows(engines.duckdb.rows(RECIPIENTS.format("campaign_history")))
+    for name in CAMPAIGNS:
+        sent = engines.duckdb.rows(f"select recipient_id, recipient_sub_audience_id from {name}")
+        query = f"select amperity_id, sub_audience_id from campaign_history where orchestration = '{name}'"
+        assert Counter(engines.duckdb.rows(f"{query} and not is_control")) == Counter(sent), name
 
     # What was committed stands in the ledger on the server: a second run sends nothing.
     assert deliver(engines.postgres, from_postgres) == ends
