@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from activation.commands.cli_options import AfterRun, AllowSend, AsOf, DryRun, Now, RunId, Select, Threshold
+from activation.commands.cli_options import AfterRun, AllowSend, AsOf, DryRun, FailOn, Now, RunId, Select, Threshold
 from activation.commands.options import Options, command
 from activation.commands.render import Output, Report
 from activation.delivery.run_request import Resumption, RunRequest
@@ -163,6 +163,29 @@ def segments(
     from activation.commands import segments as listed
 
     return listed.segments(options.project, select or ())
+
+
+@command(app)
+def validate(
+    options: Options,
+    *,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select", "-s", help="Checks by id or glob (CV-T*), or group: and one; repeat it, or use commas."
+        ),
+    ] = None,
+    keys: Annotated[bool, typer.Option("--keys", help="Also list the keys of the rows that offend.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="How many keys of each check at most.")] = 50,
+    everything: Annotated[bool, typer.Option("--all", help="Also show checks that pass or only count.")] = False,
+    fail_on: Annotated[
+        FailOn, typer.Option(help="From which severity on this ends with a code of failure.")
+    ] = FailOn.ERROR,
+) -> Report:
+    """Show what validation found in the last build, the worst first, and how to mend it."""
+    from activation.commands import validate as validation
+
+    return validation.validate(options.project, select or (), fail_on, limit, keys=keys, everything=everything)
 
 
 @command(app)

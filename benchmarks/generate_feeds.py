@@ -13,7 +13,7 @@ import typer
 
 from benchmarks.feeds.invent import ParquetColumn, invent_customers
 from benchmarks.feeds.session import LARGEST_SIZE, open_session
-from benchmarks.feeds.write import RAW_FEEDS, TRUTH, FileFormat, write_views
+from benchmarks.feeds.write import PLANTED_FEEDS, RAW_FEEDS, TRUTH, FileFormat, write_views
 
 app = typer.Typer(add_completion=False, help="Write seeded raw feeds. The same options give the same bytes.")
 
@@ -33,12 +33,16 @@ def generate(
     file_format: Annotated[FileFormat, typer.Option("--format", help="Form of the files.")] = FileFormat.PARQUET,
     out: Out = Path("target/feeds"),
     truth: Annotated[bool, typer.Option(help="Also write which record belongs to which person.")] = True,
+    plant_defects: Annotated[
+        bool, typer.Option("--plant-defects", help="Plant one defect for each validation check.")
+    ] = False,
 ) -> None:
     """Write every feed to OUT, about ten order lines a customer."""
     if context.invoked_subcommand is not None:
         return
-    views = (*RAW_FEEDS, TRUTH) if truth else RAW_FEEDS
-    print_counts(write_views(open_session(customers, seed, as_of.date()), views, out, file_format))
+    feeds = PLANTED_FEEDS if plant_defects else RAW_FEEDS
+    session = open_session(customers, seed, as_of.date(), plant_defects=plant_defects)
+    print_counts(write_views(session, (*feeds, TRUTH) if truth else feeds, out, file_format))
 
 
 @app.command()

@@ -46,6 +46,13 @@ class NodeConfig(Meta):
     contract: Contract = Contract()
 
 
+class GenericTest(_Artifact):
+    """Which generic test a test is, and with which arguments."""
+
+    name: str
+    kwargs: dict[str, object] = Field(default_factory=dict)
+
+
 class ManifestColumn(Meta):
     """A column as its YAML describes it. Its meta stands in ``config.meta``, in older projects in ``meta``."""
 
@@ -64,11 +71,20 @@ class Node(_Artifact):
     patch_path: str | None = None
     relation_name: str | None = None
     attached_node: str | None = None
+    test_metadata: GenericTest | None = None
     description: str = ""
     tags: tuple[str, ...] = ()
     depends_on: DependsOn = DependsOn()
     config: NodeConfig = NodeConfig()
     columns: dict[str, ManifestColumn] = Field(default_factory=dict)
+
+    @property
+    def validation_check(self) -> str | None:
+        """The check of the project's validation that a test stands for; None for any other node."""
+        if self.test_metadata is None or self.test_metadata.name != "validation_check":
+            return None
+        check_id = self.test_metadata.kwargs.get("check_id")
+        return str(check_id) if check_id else None
 
     @property
     def described_in(self) -> str:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from activation.schedule.occasions import After
+
+
+class FailOn(StrEnum):
+    """From which severity of a validation check on the command ends with a code of failure."""
+
+    ERROR = "error"
+    WARN = "warn"
+    NEVER = "never"
+
 
 Select = Annotated[
     list[str] | None,

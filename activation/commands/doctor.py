@@ -115,7 +115,9 @@ def _exposures(orchestrations: Orchestrations, select: Sequence[str], artifacts:
     for orchestration in chosen_of(orchestrations, select):
         remarks = [*warnings_of(orchestration, now)]
         for unique_id in orchestration.mart_unique_ids:
-            remarks += [told for told in [summary(evidence.refusals(artifacts.mart(unique_id)))] if told]
+            mart = artifacts.mart(unique_id)
+            remarks += [told for told in [summary(evidence.refusals(mart))] if told]
+            remarks += evidence.warnings(mart)
         found = f"{orchestration.mode}, {_occasion(orchestration, now)}, to {orchestration.destination}"
         yield Check(f"exposure {orchestration.name}", found, remark=" ".join(remarks) or None)
     for name, error in orchestrations.errors.items():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from activation.commands.render import Report, Table, written
 from activation.common.errors import ActivationError, ExitCode, first_failure
 from activation.common.records import Delivery, Event, Orchestration, Refusal, names_of
-from activation.delivery.decisions import Plan, PlannedDelivery
+from activation.delivery.decisions import Decision, Plan, PlannedDelivery
 from activation.gate.evidence import summary
 from activation.ledger.delivery_state import DeliveryState
 from activation.schedule.due import next_fire_times
@@ -38,6 +38,7 @@ def plan_report(
         _planned(item, ledger_known=ledger_error is None) | {"row_count": counts.get(item.delivery.delivery_id)}
         for item in plan.deliveries
     ]
+    open_deliveries = [item for item in plan.deliveries if item.decision is not Decision.DONE]
     schedules = [_schedule(orchestration, plan) for orchestration in plan.orchestrations]
     # A warehouse that is busy or absent hinders no plan; a wrong setting will hinder the run.
     settings_error = (ledger_error,) if ledger_error and ledger_error.code is ExitCode.CONFIGURATION else ()
@@ -82,7 +83,7 @@ def plan_report(
                 "No exposure defines an orchestration.",
             ),
         ),
-        warnings=(*unknown, *plan.warnings),
+        warnings=(*unknown, *plan.warnings, *told_once((item.delivery, item.warnings) for item in open_deliveries)),
         errors=errors,
         exit_code=first_failure([*(error.code for error in errors), *(item.exit_code for item in plan.deliveries)]),
     )
@@ -159,6 +160,25 @@ def delivery_record(delivery: Delivery) -> dict[str, object]:
     }
 
 
+def told_once(warnings: Iterable[tuple[Delivery, Sequence[str]]]) -> tuple[str, ...]:
+    """Write each warning once, though it may go with every day of a window.
+
+    Arguments:
+        warnings: those of each delivery.
+
+    Returns:
+        ``<delivery> and 6 more: <warning>``, in the order in which they occur.
+    """
+    deliveries: dict[str, list[str]] = {}
+    for delivery, said in warnings:
+        for warning in said:
+            deliveries.setdefault(warning, []).append(delivery.delivery_id)
+    return tuple(
+        f"{names[0]}{f' and {len(names) - 1} more' if len(names) > 1 else ''}: {warning}"
+        for warning, names in deliveries.items()
+    )
+
+
 def _planned(item: PlannedDelivery, *, ledger_known: bool) -> dict[str, object]:
     last_event = item.state.last_event if item.state else None
     refusals = item.refusals if item.exit_code is not ExitCode.OK else ()
@@ -169,6 +189,7 @@ def _planned(item: PlannedDelivery, *, ledger_known: bool) -> dict[str, object]:
         "message": summary(refusals),
         "next_step": refusals[0].next_step if refusals else None,
         "reasons": [asdict(refusal) for refusal in item.refusals],
+        "warnings": list(item.warnings),
     }
 
 

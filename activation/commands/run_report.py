@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from activation.commands.render import Report, Table, error_record
-from activation.commands.reports import delivery_record
+from activation.commands.reports import delivery_record, told_once
 from activation.common.errors import ActivationError, ExitCode, first_failure
 from activation.common.records import Outcome
 from activation.delivery.run import RunResult
@@ -39,7 +39,7 @@ def run_report(result: RunResult) -> Report:
             ),
             *_group_table(result.outcomes),
         ),
-        warnings=(*result.plan.warnings, *(remark for outcome in result.outcomes for remark in _remarks(outcome))),
+        warnings=(*result.plan.warnings, *told_once((item.delivery, item.warnings) for item in result.outcomes)),
         errors=result.plan.errors,
         failures=_failures(result.outcomes),
         exit_code=result.exit_code,
@@ -63,10 +63,6 @@ def _failures(outcomes: Sequence[Outcome]) -> tuple[ActivationError, ...]:
     """Tell each failure once, though it may be that of every day of a window."""
     failures = {str(outcome.failure): outcome.failure for outcome in outcomes if outcome.failure}
     return tuple(failures.values())
-
-
-def _remarks(outcome: Outcome) -> list[str]:
-    return [f"{outcome.delivery.delivery_id}: {warning}" for warning in outcome.warnings]
 
 
 def _groups(outcomes: Sequence[Outcome]) -> list[dict[str, object]]:

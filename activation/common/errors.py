@@ -32,6 +32,7 @@ class ExitCode(IntEnum):
     ALREADY_RUNNING = 28
     EMPTY_INPUT = 29
     HOST_KEY = 30
+    WARNED = 31
 
 
 @dataclass

@@ -75,7 +75,14 @@ class Carrying:
             return _refuse(item, EventName.FAILED, (refusal,), error.code, self.context)
         inputs = self.inputs.get(item.delivery.delivery_id)
         return deliver(
-            item.delivery, item.marts, destination, item.state, self.context, inputs, finish_only=item.is_superseded
+            item.delivery,
+            item.marts,
+            destination,
+            item.state,
+            self.context,
+            inputs,
+            finish_only=item.is_superseded,
+            warnings=item.warnings,
         )
 
     def _look_again(self, item: PlannedDelivery) -> Outcome:

@@ -33,10 +33,11 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedDelivery:
-    """A due delivery with all that was decided about it. ``refusals`` says why it may not go.
+    """A due delivery with all that was decided about it.
 
-    ``is_superseded`` marks one that is no longer due, of which a file may stand at the destination: what was published
-    is brought to its end, and nothing else of it is sent.
+    ``refusals`` says why it may not go, ``warnings`` what goes with it. ``is_superseded`` marks one that is no
+    longer due, of which a file may stand at the destination: what was published is brought to its end, and nothing else
+    of it is sent.
     """
 
     delivery: Delivery
@@ -44,6 +45,7 @@ class PlannedDelivery:
     state: DeliveryState | None
     refusals: tuple[Refusal, ...]
     is_superseded: bool = False
+    warnings: tuple[str, ...] = ()
 
     @property
     def decision(self) -> Decision:

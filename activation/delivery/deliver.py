@@ -52,6 +52,7 @@ def deliver(
     inputs: Inputs | None = None,
     *,
     finish_only: bool = False,
+    warnings: Sequence[str] = (),
 ) -> Outcome:
     """Bring one delivery to its end, from wherever an earlier run left it.
 
@@ -65,11 +66,12 @@ def deliver(
         context: the run.
         inputs: what an earlier run read that is to be sent and nothing else; None for what is there now.
         finish_only: bring to its end what was published, and skip it when nothing was: it is no longer due.
+        warnings: what the gate remarked upon; it goes with the delivery.
 
     Returns:
         how it ended: committed, skipped, or failed with the exit code and the remedy.
     """
-    journal = Journal(delivery, marts, destination.name, context)
+    journal = Journal(delivery, marts, destination.name, context, warnings)
     try:
         with _own_folder(context) as folder:
             sending = Sending(journal, destination, state, context)
@@ -128,11 +130,11 @@ def _prepare(
             reason, message = skipped
             journal.record(EventName.SKIPPED, reason=reason, message=message)
             return journal.ended(EventName.SKIPPED, message)
-        journal.warnings = [*exported.notes, *remarks(delivery, exported, context.ledger)]
+        journal.remark([*exported.notes, *remarks(delivery, exported, context.ledger)])
         journal.progress("package", 0, 0)
         journal.shipment = _shipment(journal.shipment, delivery, packer.finish(), exported)
         require_same_file(inputs, delivery, journal.shipment.file_sha256)
-        journal.record(EventName.PACKAGED, {"alerts": journal.warnings} if journal.warnings else None)
+        journal.record(EventName.PACKAGED, {"alerts": list(journal.warnings)} if journal.warnings else None)
         return journal.shipment
 
 

@@ -41,12 +41,23 @@ class RunContext:
 
 
 class Journal:
-    """Appends the events of one delivery, each with what is known of its files by then."""
+    """Appends the events of one delivery, each with what is known of its files by then.
 
-    def __init__(self, delivery: Delivery, marts: Sequence[Mart], destination_name: str, context: RunContext) -> None:
+    ``warnings`` are those that the delivery began with, and what was remarked upon since.
+    """
+
+    def __init__(
+        self,
+        delivery: Delivery,
+        marts: Sequence[Mart],
+        destination_name: str,
+        context: RunContext,
+        warnings: Sequence[str] = (),
+    ) -> None:
         self.delivery = delivery
         self.shipment = Shipment(delivery.remote_path)
-        self.warnings: list[str] = []
+        self.warnings = tuple(warnings)
+        self._first_warnings = tuple(warnings)
         self._began = context.clock()
         self._mart = names_of(marts)
         self._destination_name = destination_name
@@ -86,6 +97,10 @@ class Journal:
                 file_sha256=file.file_sha256,
             )
         )
+
+    def remark(self, warnings: Sequence[str]) -> None:
+        """Note what was found about the rows to send; what was found about earlier ones no longer holds."""
+        self.warnings = (*self._first_warnings, *warnings)
 
     def progress(self, stage: str, done: int, total: int) -> None:
         """Tell how far a stage is, in bytes."""

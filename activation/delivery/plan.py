@@ -85,11 +85,13 @@ class Judge:
     def judged(self, delivery: Delivery, state: DeliveryState | None) -> PlannedDelivery:
         """Put together what was found out about a delivery."""
         marts = self.marts(delivery.orchestration)
-        refusals = list(self._always)
+        refusals, warnings = list(self._always), list[str]()
         for mart in marts:
             refusals += (*self._evidence.refusals(mart), *date_refusals(delivery, mart))
+            warnings += self._evidence.warnings(mart)
         # Marts share their lineage, and what is wrong there is said once.
-        return PlannedDelivery(delivery, marts, state, tuple(dict.fromkeys(refusals)))
+        once = tuple(dict.fromkeys(warnings))
+        return PlannedDelivery(delivery, marts, state, tuple(dict.fromkeys(refusals)), warnings=once)
 
 
 def delivery_of(orchestration: Orchestration, marts: Sequence[Mart], slot: Slot) -> Delivery:

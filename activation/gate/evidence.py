@@ -8,6 +8,8 @@ Which tests are a lineage's own: a test declared on a node (a generic test, a un
 else it reads: a relationship test speaks for the model whose column refers, not for the one referred to. A test
 declared on no node (a singular test, a source's test) belongs to a lineage only when all it reads stands in it: one
 that compares the lineage with a model outside may fail because of that model.
+
+A test or source that only warns holds nothing back: its warning goes with the delivery, into the ledger and the report.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from datetime import UTC, timedelta
 from functools import cached_property
 
 from activation.artifacts.dbt_artifacts import Artifacts
-from activation.artifacts.schemas import Node
+from activation.artifacts.schemas import Node, Result
 from activation.common.records import Delivery, Mart, Refusal
 
 _BUILT_KINDS = ("model.", "seed.", "snapshot.", "function.")
@@ -35,12 +37,24 @@ class Evidence:
     def __init__(self, artifacts: Artifacts) -> None:
         self._artifacts = artifacts
         self._known: dict[str, tuple[Refusal, ...]] = {}
+        self._warned: dict[str, tuple[str, ...]] = {}
 
     def refusals(self, mart: Mart) -> tuple[Refusal, ...]:
         """Tell why nothing of a mart may be delivered, root causes first. Empty means that the evidence is whole."""
         if mart.unique_id not in self._known:
             self._known[mart.unique_id] = self._found(mart)
         return self._known[mart.unique_id]
+
+    def warnings(self, mart: Mart) -> tuple[str, ...]:
+        """Tell what deserves a look though it keeps nothing back, in the order of the tests' names."""
+        if mart.unique_id not in self._warned:
+            closure = self._artifacts.closure(mart.unique_id) if self._warnings else frozenset[str]()
+            self._warned[mart.unique_id] = tuple(
+                what
+                for node, what in self._warnings
+                if (node in closure if isinstance(node, str) else _belongs_to(node, closure))
+            )
+        return self._warned[mart.unique_id]
 
     def _found(self, mart: Mart) -> tuple[Refusal, ...]:
         if refusal := _invocation_refusal(self._artifacts):
@@ -64,6 +78,20 @@ class Evidence:
     def _tests(self) -> list[tuple[Node, Refusal]]:
         found = ((test, _test_refusal(test, self._artifacts)) for test in self._artifacts.tests())
         return [(test, refusal) for test, refusal in found if refusal]
+
+    @cached_property
+    def _warnings(self) -> list[tuple[Node | str, str]]:
+        """Every test that warned and every source that grows old, with what is said of it."""
+        tests = sorted(self._artifacts.tests(), key=lambda test: test.name)
+        found = [(test, self._artifacts.results.get(test.unique_id)) for test in tests]
+        warned: list[tuple[Node | str, str]] = [
+            (test, _test_warning(test, result)) for test, result in found if result and result.status == "warn"
+        ]
+        return warned + [
+            (unique_id, f"The freshness of {unique_id} ended with 'warn' (sources.json).")
+            for unique_id, status in sorted(self._artifacts.freshness.items())
+            if status == "warn"
+        ]
 
     @cached_property
     def _sources(self) -> dict[str, Refusal]:
@@ -160,5 +188,20 @@ def _test_refusal(test: Node, artifacts: Artifacts) -> Refusal | None:
     if result is None:
         return Refusal("test_not_run", f"{subject} did not run in the last dbt build.", _BUILD)
     reason = "test_not_run" if result.status == "skipped" else "test_failed"
-    rows = f", {result.failures} rows" if result.failures else ""
-    return Refusal(reason, f"{subject} ended with '{result.status}'{rows}.", _MEND)
+    next_step = _MEND
+    if test.validation_check and reason == "test_failed":
+        next_step = f"{_seen(test.validation_check)} lists the rows and how to mend them; then run dbt build again."
+    return Refusal(reason, f"{subject} ended with '{result.status}'{_rows(result)}.", next_step)
+
+
+def _test_warning(test: Node, result: Result) -> str:
+    more = f" {_seen(test.validation_check)} lists them." if test.validation_check else ""
+    return f"Test {test.name} ({test.original_file_path}) ended with 'warn'{_rows(result)}.{more}"
+
+
+def _rows(result: Result) -> str:
+    return f", {result.failures} rows" if result.failures else ""
+
+
+def _seen(check_id: str) -> str:
+    return f"'activation validate --select {check_id} --keys'"

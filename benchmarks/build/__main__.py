@@ -103,6 +103,8 @@ def report(measured: list[Measured]) -> None:
         print(f"  build, peak memory / 8 GiB           {size.build.memory / 2**33:6.2f}")
         print(f"  customers that differ from script    {size.different_rows:6d}")
         print(f"  all tests / all models, seconds      {size.build.test_seconds / total:6.2f}")
+        other = total + size.build.test_seconds - size.build.validation_seconds
+        print(f"  validation / the rest of the build   {size.build.validation_seconds / other:6.2f}")
         print("  share of all models' seconds")
         for name, seconds in sorted(models.items(), key=lambda item: -item[1])[:15]:
             print(f"    {name:<35}{seconds / total:6.1%}")

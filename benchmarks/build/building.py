@@ -21,10 +21,14 @@ THREADS = 2
 
 @dataclass(frozen=True)
 class Build:
-    """One dbt build: seconds of each model, of all tests, of the whole command; peak memory in bytes."""
+    """One dbt build: seconds of each model, of all tests, of the whole command; peak memory in bytes.
+
+    ``validation_seconds`` are those of the validation report: its models, and the tests that read it.
+    """
 
     models: dict[str, float]
     test_seconds: float
+    validation_seconds: float
     seconds: float
     memory: int
 
@@ -105,7 +109,15 @@ def _dbt(folder: Path, as_of: date, *arguments: str) -> Build:
     taken = [(result["unique_id"].split("."), float(result["execution_time"])) for result in results]
     models = {name[-1]: seconds for name, seconds in taken if name[0] == "model"}
     tests = sum(seconds for name, seconds in taken if name[0] == "test")
-    return Build(models, tests, seconds, memory)
+    validation = sum(seconds for name, seconds in taken if is_validation(name[0], name[2]))
+    return Build(models, tests, validation, seconds, memory)
+
+
+def is_validation(resource_type: str, name: str) -> bool:
+    """Tell whether a node is of the validation report: one of its models, or a test named after a check."""
+    if resource_type == "model":
+        return name.startswith("validation_") or name == "transactions_qa_months"
+    return resource_type == "test" and name.startswith(("cv_", "iv_", "tq_"))
 
 
 def rows_apart(connection: duckdb.DuckDBPyConnection, one: str, other: str, columns: list[str]) -> int:

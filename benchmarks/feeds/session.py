@@ -13,16 +13,17 @@ LARGEST_SIZE = 4_000_000
 _SQL_FOLDER = Path(__file__).parent / "sql"
 
 
-def open_session(customers: int, seed: int, as_of: date) -> duckdb.DuckDBPyConnection:
+def open_session(customers: int, seed: int, as_of: date, *, plant_defects: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a database whose views are the feeds of an invented retailer.
 
     Arguments:
         customers: number of invented persons, 1 to ``LARGEST_SIZE``; the hand-picked ones come on top.
         seed: any whole number; the same seed gives the same rows.
         as_of: the day the feeds end; no event lies on it or after it.
+        plant_defects: whether the feeds have one defect for each validation check that they can fall short of.
 
     Returns:
-        A connection with views ``raw_*`` and ``truth``.
+        A connection with views ``raw_*`` and ``truth``. ``truth`` does not know the customers of planted defects.
 
     Raises:
         ValueError: ``customers`` is out of range.
@@ -31,7 +32,8 @@ def open_session(customers: int, seed: int, as_of: date) -> duckdb.DuckDBPyConne
     run_scripts(connection, "all_people", "customers", "product_catalog", "reference")
     run_scripts(connection, "orders", "email", "consent", "loyalty")
     run_scripts(connection, "edge_customers", "edge_transactions", "edge_email", "edge_consent", "edge_loyalty")
-    run_scripts(connection, "employees", "feeds")
+    connection.execute(f"create macro defects_are_planted() as {plant_defects}")
+    run_scripts(connection, "employees", "defects", "feeds")
     return connection
 
 

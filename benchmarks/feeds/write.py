@@ -28,6 +28,9 @@ RAW_FEEDS = (
 )
 """The feeds a brand would deliver."""
 
+PLANTED_FEEDS = (*RAW_FEEDS, "raw_privacy_requests")
+"""The feeds of a brand whose every defect is planted; only with defects does it have requests of privacy."""
+
 TRUTH = "truth"
 """Which record belongs to which person: known only because the feeds are invented."""
 

@@ -1,22 +1,26 @@
-{%- set tables = [
-    'unified_customers', 'merged_customers', 'unified_itemized_transactions', 'unified_transactions',
-    'transaction_attributes_extended', 'customer_360',
-] -%}
+{#- Tables that segments and campaigns read (data-model §3); without duplicates no pair of records is scored. -#}
+{%- set tables = {
+    'unified_customers': true, 'merged_customers': true, 'unified_itemized_transactions': true, 'unified_transactions': true,
+    'transaction_attributes_extended': true, 'customer_360': true, 'unified_scores': false,
+} -%}
 {#- Columns without which segments and campaigns lose conditions; `true` stands for those that nothing works without. -#}
 {%- set needed = [
     ('merged_customers', 'given_name', false), ('merged_customers', 'surname', false),
     ('merged_customers', 'birthdate', false), ('merged_customers', 'city', false),
     ('merged_customers', 'state', false), ('merged_customers', 'postal', false),
-    ('merged_customers', 'email', false), ('customer_360', 'loyalty_id', false),
+    ('merged_customers', 'email', false), ('merged_customers', 'loyalty_id', false),
     ('unified_transactions', 'order_datetime', true), ('unified_transactions', 'order_revenue', true),
     ('unified_transactions', 'order_quantity', false), ('unified_transactions', 'order_discount_amount', false),
     ('unified_transactions', 'purchase_channel', false), ('unified_transactions', 'purchase_brand', false),
     ('unified_transactions', 'digital_channel', false), ('unified_transactions', 'store_id', false),
+    ('merged_customers', 'address', false), ('merged_customers', 'country', false), ('merged_customers', 'gender', false),
+    ('merged_customers', 'phone', false), ('unified_itemized_transactions', 'product_id', false),
+    ('unified_itemized_transactions', 'product_category', false), ('unified_itemized_transactions', 'item_discount_amount', false),
 ] -%}
 {%- set text = dbt.type_string() -%}
 with
 
-{% for table in ['unified_coalesced'] + tables -%}
+{% for table in ['unified_coalesced'] + tables | list -%}
 {{ table }} as (
 
     select * from {{ ref(table) }}
@@ -26,11 +30,11 @@ with
 {% endfor -%}
 table_checks as (
 
-    {%- for table in tables %}
+    {%- for table, is_required in tables.items() %}
     select
         {{ loop.index }} as position,
         '{{ table }} has rows' as check_name,
-        true as is_required,
+        {{ is_required }} as is_required,
         count(*) > 0 as is_ok,
         cast(count(*) as {{ text }}) || ' rows' as found,
         'Tag a feed for it (docs/feeds.md), load it and build again.' as next_step
@@ -101,7 +105,7 @@ stitch_checks as (
 attribute_checks as (
 
     select
-        40 as position,
+        60 as position,
         'customer_360 has the transaction attributes' as check_name,
         true as is_required,
         count(*) = count(customer_360.first_order_datetime) as is_ok,
@@ -132,7 +136,7 @@ revenues as (
 revenue_checks as (
 
     select
-        41 as position,
+        61 as position,
         'revenue of orders is that of their lines' as check_name,
         true as is_required,
         abs(order_revenue - line_revenue) <= {{ var('preflight_revenue_tolerance') }} * abs(line_revenue) as is_ok,

@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from benchmarks.feeds.session import open_session
-from benchmarks.feeds.write import RAW_FEEDS, FileFormat, write_views
+from benchmarks.feeds.write import PLANTED_FEEDS, RAW_FEEDS, FileFormat, write_views
 
 PROJECT = Path(__file__).parents[2]
 DBT = Path(sys.executable).with_name("dbt")
@@ -41,6 +41,8 @@ class DemoBuild:
         customers: how many persons to invent; None for the demo's own feeds.
     """
 
+    _SEED = 11
+
     def __init__(
         self, folder: Path, environment: Mapping[str, str] | None = None, customers: int | None = None
     ) -> None:
@@ -51,9 +53,19 @@ class DemoBuild:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
         if customers is not None:
-            session = open_session(customers, seed=11, as_of=date.fromisoformat(AS_OF))
-            write_views(session, RAW_FEEDS, folder / "seeds/demo", FileFormat.CSV)
-        self.dbt("seed", "--select", "path:seeds/demo", "--vars", "{demo_feeds: true}")
+            self.invent(customers)
+        self.load()
+
+    def invent(self, customers: int, *, plant_defects: bool = False) -> None:
+        """Write the feeds of invented persons in the place of the demo's."""
+        as_of = date.fromisoformat(AS_OF)
+        session = open_session(customers, self._SEED, as_of, plant_defects=plant_defects)
+        feeds = PLANTED_FEEDS if plant_defects else RAW_FEEDS
+        write_views(session, feeds, self.folder / "seeds/demo", FileFormat.CSV)
+
+    def load(self) -> None:
+        """Load the feeds into the warehouse."""
+        self.dbt("seed", "--full-refresh", "--select", "path:seeds/demo", "--vars", "{demo_feeds: true}")
 
     def build(self, *arguments: str) -> None:
         self.dbt("build", "--vars", f"{{as_of_date: '{AS_OF}', {DEMO_VARS}}}", *arguments)
@@ -61,13 +73,15 @@ class DemoBuild:
     def generate_docs(self) -> None:
         self.dbt("docs", "generate", "--vars", f"{{as_of_date: '{AS_OF}', {DEMO_VARS}}}")
 
-    def dbt(self, *arguments: str) -> None:
+    def dbt(self, *arguments: str, ends_with: int = 0) -> str:
+        """Run a dbt command that is to end with an exit code, and return what it printed."""
         (self.folder / "target").mkdir(exist_ok=True)
         command = [str(DBT), "--no-use-colors", *arguments, "--profiles-dir", "profiles"]
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DBT_", "CDP_"))}
         environment = {**inherited, **self.environment}
         done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout[-3000:]
+        assert done.returncode == ends_with, done.stdout[-3000:]
+        return done.stdout
 
     def artifact(self, name: str) -> dict[str, Any]:
         content: dict[str, Any] = json.loads((self.folder / "target" / name).read_text(encoding="utf-8"))

@@ -16,7 +16,7 @@ WORKFLOW = REPOSITORY / "docs" / "ci" / "deliver.yml"
 def test_the_workflow_calls_commands_that_exist() -> None:
     steps = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))["jobs"]["deliver"]["steps"]
     commands = [step["run"].split() for step in steps if str(step.get("run", "")).startswith("activation ")]
-    assert [command[1] for command in commands] == ["plan", "run", "report"]
+    assert [command[1] for command in commands] == ["validate", "plan", "run", "report"]
     for _, name, *arguments in commands:
         shown = CliRunner().invoke(app, [name, "--help"], env={"COLUMNS": "200"}).stdout
         for option in (argument for argument in arguments if argument.startswith("--")):

@@ -135,6 +135,7 @@ def test_a_plan_in_json_is_one_object_with_stable_keys(project: Project) -> None
                 "message": None,
                 "next_step": None,
                 "reasons": [],
+                "warnings": [],
             }
         ],
         "schedules": [
@@ -325,6 +326,7 @@ def test_exit_codes_are_documented_and_do_not_move() -> None:
         "ALREADY_RUNNING": 28,
         "EMPTY_INPUT": 29,
         "HOST_KEY": 30,
+        "WARNED": 31,
     }
     for code in ExitCode:
         assert f"| {int(code)} | `{code.name}` |" in documented

@@ -79,9 +79,47 @@ def test_a_failed_test_blocks(project: Project, status: str) -> None:
     assert reasons(project, SEGMENT) == ["test_failed"]
 
 
-def test_a_test_that_only_warns_does_not_block(project: Project) -> None:
+def warned(project: Project, mart: str) -> tuple[str, ...]:
+    artifacts = load_artifacts(project.target_path)
+    return Evidence(artifacts).warnings(artifacts.mart(mart))
+
+
+def test_a_test_that_only_warns_does_not_block_and_its_warning_goes_along(project: Project) -> None:
     end_with(project, test_id(project, "not_null_stg_customers_customer_id"), "warn", 2)
     assert reasons(project, SEGMENT) == []
+    said = "Test not_null_stg_customers_customer_id (models/_models.yml) ended with 'warn', 2 rows."
+    assert warned(project, SEGMENT) == warned(project, ENGAGEMENT) == (said,)
+
+
+def test_a_warning_of_a_model_outside_goes_with_no_mart(project: Project) -> None:
+    end_with(project, test_id(project, "audit_refers_to_customers"), "warn", 1)
+    end_with(project, test_id(project, "source_not_null_feeds_raw_events_send_id"), "warn", 3)
+    assert warned(project, SEGMENT) == ()
+    assert len(warned(project, ENGAGEMENT)) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (
+            "fail",
+            "--select CV-T5 --keys' lists the rows and how to mend them; then run dbt build again.",
+        ),
+        ("warn", "'activation validate --select CV-T5 --keys' lists them."),
+    ],
+)
+def test_of_a_validation_check_it_is_said_where_its_rows_are(project: Project, status: str, said: str) -> None:
+    test = test_id(project, "not_null_stg_customers_customer_id")
+
+    def make_check(manifest: dict[str, Any]) -> None:
+        kwargs = {"check_id": "CV-T5", "model": "{{ get_where_subquery(ref('stg_customers')) }}"}
+        manifest["nodes"][test]["test_metadata"] = {"name": "validation_check", "kwargs": kwargs}
+
+    change_json(project.target_path / "manifest.json", make_check)
+    end_with(project, test, status, 2)
+    told = [refusal.next_step for refusal in refused(project, SEGMENT)] or warned(project, SEGMENT)
+    assert len(told) == 1
+    assert told[0].endswith(said)
 
 
 def test_a_skipped_test_is_no_evidence(project: Project) -> None:
@@ -215,6 +253,9 @@ def test_a_stale_source_blocks_what_stands_on_it(project: Project, status: str, 
     write_freshness(project.target_path, status)
     assert reasons(project, ENGAGEMENT) == expected
     assert reasons(project, SEGMENT) == []
+    said = ("The freshness of source.mini.feeds.raw_events ended with 'warn' (sources.json).",)
+    assert warned(project, ENGAGEMENT) == (said if status == "warn" else ())
+    assert warned(project, SEGMENT) == ()
 
 
 def delivery(fire_time: str, window_date: date | None = None) -> Delivery:

@@ -9,22 +9,22 @@ select
     'offers' as program,
     'weekly' as frequency,
     'en' as language,
-    days_before_end(days_ago) as stated_at
+    days_before_end(days_ago) + to_seconds(seconds) as stated_at
 from (
     values
         -- In, later out, the number written in two ways.
-        ('+1 (212) 555-0142', true, 300),
-        ('212.555.0142', false, 20),
+        ('+1 (212) 555-0142', true, 300, 0),
+        ('212.555.0142', false, 20, 0),
         -- Two people share the number: the consent holds for both.
-        ('(212) 555-0114', true, 100),
-        -- In and out at the same instant: the privacy-safe answer is out.
-        ('2125550118', true, 50),
-        ('(212) 555-0118', false, 50),
+        ('(212) 555-0114', true, 100, 0),
+        -- In, and out a second later.
+        ('2125550118', true, 50, 0),
+        ('(212) 555-0118', false, 50, 1),
         -- Nobody's number, one that is too short, and none.
-        ('0000000000', true, 10),
-        ('555-0199', true, 10),
-        ('unknown', true, 10)
-) as picked (mobile, allowed, days_ago);
+        ('0000000000', true, 10, 0),
+        ('555-0199', true, 10, 0),
+        ('unknown', true, 10, 0)
+) as picked (mobile, allowed, days_ago, seconds);
 
 create view edge_email_preferences as
 select

@@ -67,17 +67,17 @@ select
     is_opted_in,
     'Harbor' as brand,
     'newsletter' as program,
-    days_before_end(days_ago) as updated_at
+    days_before_end(days_ago) + to_seconds(seconds) as updated_at
 from (
     values
-        ('una.oneorder@example.com', true, 400),
-        ('plus.home+paula@example.com', true, 300),
-        ('Plus.Home+peter@Example.com', false, 300),
+        ('una.oneorder@example.com', true, 400, 0),
+        ('plus.home+paula@example.com', true, 300, 0),
+        ('Plus.Home+peter@Example.com', false, 300, 0),
         -- Opted in, later out.
-        ('leah.leapday@example.com', true, 500),
-        ('leah.leapday@example.com', false, 100),
-        -- In and out at the same instant: the privacy-safe answer is out.
-        ('exa.twelvemonths@example.com', true, 200),
-        ('EXA.TWELVEMONTHS@example.com', false, 200),
-        ('renee.nunez@example.org', true, 50)
-) as picked (email, is_opted_in, days_ago);
+        ('leah.leapday@example.com', true, 500, 0),
+        ('leah.leapday@example.com', false, 100, 0),
+        -- In, and out a second later.
+        ('exa.twelvemonths@example.com', true, 200, 0),
+        ('EXA.TWELVEMONTHS@example.com', false, 200, 1),
+        ('renee.nunez@example.org', true, 50, 0)
+) as picked (email, is_opted_in, days_ago, seconds);
