@@ -32,7 +32,7 @@ CAME_AT = {
 }
 
 # What customers were called by the build before belongs to that build.
-OF_THE_BUILD_BEFORE = ("stitch_previous_ids", "stitch_id_overlaps")
+OF_THE_BUILD_BEFORE = ("stitch_previous_ids", "stitch_id_overlaps", "validation_report")
 
 
 def tables_apart(whole: Path, grown: Path) -> list[str]:

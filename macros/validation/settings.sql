@@ -5,7 +5,7 @@
   Returns: dict of check id to its changes, with threshold (a number from 0), threshold_of (rows or share), severity (error, warn or
     info), ignore (true or false) and why (text), each of which may be missing.
   Errors, each naming what is wrong and what is right: an unknown check or key (with the nearest), a value that is none of these, a
-    check that is ignored without why.
+    check that is ignored without why, a limit for one that only counts.
 -#}
 {% macro validation_changes() %}
     {%- set changes = var('validation', {}) or {} -%}
@@ -40,6 +40,9 @@
             {%- do validation_error(check_id ~ ": threshold is '" ~ value ~ "'.", 'Give a number from 0: rows, or a share like 0.05.') -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- if validation_limits()[check_id][0] == 'info' and ('severity' in change or 'threshold' in change) -%}
+        {%- do validation_error(check_id ~ ' only counts, and no test stands for it.', 'It can be ignored; a limit of yours is a dbt test on validation_report_latest.') -%}
+    {%- endif -%}
     {%- if change.get('ignore') and not change.get('why') -%}
         {%- do validation_error(check_id ~ ' is ignored without a reason.', 'Add why: the report shows it to whoever reads it.') -%}
     {%- endif -%}
@@ -69,7 +72,7 @@
     {%- do return({
         'severity': change.get('severity', severity),
         'threshold_of': change.get('threshold_of', threshold_of),
-        'threshold': change.get('threshold', threshold if severity != 'info' or 'severity' not in change else 0),
+        'threshold': change.get('threshold', threshold),
         'is_ignored': change.get('ignore', false),
         'brand_change': told | join(', ') or none,
     }) -%}

@@ -302,6 +302,9 @@ NEVER_FILLED_IN_THE_DEMO = {
         ),
         "empty",
     ),
+    # Only feeds are counted one by one, and the demo's brand changes no check.
+    **dict.fromkeys(("validation_counts_customers", "validation_counts_transactions"), "datasource"),
+    **dict.fromkeys(("validation_report", "validation_report_latest"), "brand_change"),
     # A brand maps what it knows; the demo's brand knows no clicks, devices, pictures or coordinates.
     "google_ads_audience": "mobile-id, user-id",
     "google_analytics_events": (

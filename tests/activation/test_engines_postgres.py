@@ -24,6 +24,12 @@ from typer.testing import CliRunner
 
 from activation.cli import app
 
+# Engines hash and quote in their own ways, and two builds are two; what is built by fingerprints is compared.
+OF_THE_BUILD = {
+    "fingerprint": None,
+    **dict.fromkeys(("run_id", "run_started_at", "query"), ("validation_report", "validation_report_latest")),
+}
+
 # More than the demo has, so that ties, repeats and empty fields of every kind meet.
 CUSTOMERS = 150
 AS_OF = "2026-06-30T07:00"
@@ -124,13 +130,17 @@ def test_every_table_has_the_same_columns(engines: Engines) -> None:
         assert on_duckdb == on_postgres, name
 
 
+def is_of_the_build(table: str, column: str) -> bool:
+    tables = OF_THE_BUILD.get(column, ())
+    return tables is None or table in tables
+
+
 def test_every_table_has_the_same_rows(engines: Engines) -> None:
     differences: dict[str, list[tuple[Row, Row]]] = {}
     compared: dict[str, int] = {}
     for name, (on_duckdb, on_postgres) in engines.tables().items():
         names, _ = columns(on_duckdb, on_postgres, engines)
-        # Engines hash in their own ways; what is built by fingerprints is compared.
-        selected = ", ".join(f'"{column}"' for column in names if column != "fingerprint")
+        selected = ", ".join(f'"{column}"' for column in names if not is_of_the_build(name, column))
         expected = canonical_rows(engines.duckdb.rows(f"select {selected} from {on_duckdb}"))
         found = canonical_rows(engines.database.rows(f"select {selected} from {on_postgres}"))
         compared[name] = expected.total()

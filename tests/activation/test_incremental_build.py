@@ -34,8 +34,8 @@ FIRST_DAY = {
         select * replace ('GONE-' || order_no as order_no)
         from raw_web_shop_order_lines where hash(order_no) % 11 = 0""",
 }
-# What customers were called by the build before belongs to that build.
-OF_THE_BUILD_BEFORE = {"stitch_previous_ids", "stitch_id_overlaps"}
+# What customers were called by the build before, and what validation found in it, belongs to that build.
+OF_THE_BUILD_BEFORE = {"stitch_previous_ids", "stitch_id_overlaps", "validation_report"}
 
 # No model reads the way of payment from unified_transactions, so that the mark stays where it is.
 MARK = "update unified_transactions set payment_method = 'kept'"
