@@ -4,54 +4,52 @@
 
   Returns: dict of check id to its changes, with threshold (a number from 0), threshold_of (rows or share), severity (error, warn or
     info), ignore (true or false) and why (text), each of which may be missing.
-  Errors, each naming what is wrong and what is right: an unknown check or key (with the nearest), a value that is none of these, a
-    check that is ignored without why, a limit for one that only counts.
+  Errors, all that there are at once, each with what is right: an unknown check or key (with the nearest), a value that is none of these,
+    a check that is ignored without why, a limit for one that only counts.
 -#}
 {% macro validation_changes() %}
     {%- set changes = var('validation', {}) or {} -%}
+    {%- set faults = [] -%}
     {%- if changes is not mapping -%}
-        {%- do validation_error('is not a list of checks', 'Write validation: {CV-T5: {threshold: 0.2}}.') -%}
+        {%- do faults.append('it is no list of checks. Write validation: {CV-T5: {threshold: 0.2}}.') -%}
     {%- endif -%}
-    {%- set known = validation_limits() -%}
-    {%- for check_id, change in changes.items() -%}
-        {%- if check_id not in known -%}
-            {%- do validation_error("names an unknown check '" ~ check_id ~ "'" ~ nearest_check(check_id)) -%}
+    {%- for check_id, change in (changes.items() if not faults else []) -%}
+        {%- if check_id not in validation_limits() -%}
+            {%- do faults.append("there is no check '" ~ check_id ~ "'" ~ nearest_check(check_id)) -%}
         {%- elif change is not mapping -%}
-            {%- do validation_error(check_id ~ " is '" ~ change ~ "'.", 'Write what changes: {threshold: 0.2}, {severity: warn} or {ignore: true, why: ...}.') -%}
+            {%- do faults.append(check_id ~ " is '" ~ change ~ "'. Write what changes: {threshold: 0.2}, {severity: warn} or {ignore: true, why: ...}.") -%}
+        {%- else -%}
+            {%- do faults.extend(faults_of_change(check_id, change)) -%}
         {%- endif -%}
-        {%- do check_validation_change(check_id, change) -%}
     {%- endfor -%}
+    {%- if faults -%}
+        {%- do exceptions.raise_compiler_error('var validation (dbt_project.yml or --vars): ' ~ faults | join('\n')) -%}
+    {%- endif -%}
     {%- do return(changes) -%}
 {% endmacro %}
 
 
-{#- Refuses a change that cannot be meant; see validation_changes(). Arguments: check_id; change, dict. Returns: nothing. -#}
-{% macro check_validation_change(check_id, change) %}
+{#- What cannot be meant in a change; see validation_changes(). Arguments: check_id; change, dict. Returns: list of texts. -#}
+{% macro faults_of_change(check_id, change) %}
     {%- set keys = ['threshold', 'threshold_of', 'severity', 'ignore', 'why'] -%}
+    {%- set faults = [] -%}
     {%- for key, value in change.items() -%}
-        {%- if key not in keys -%}
-            {%- do validation_error(check_id ~ " has an unknown key '" ~ key ~ "'" ~ nearest_hint(key | string, keys),
-                'The keys are ' ~ keys | join(', ') ~ '.') -%}
-        {%- endif -%}
         {%- set allowed = {'threshold_of': ['rows', 'share'], 'severity': ['error', 'warn', 'info'], 'ignore': [true, false]}.get(key) -%}
-        {%- if allowed and value not in allowed -%}
-            {%- do validation_error(check_id ~ ': ' ~ key ~ " is '" ~ value ~ "'.", 'Give ' ~ allowed | join(' or ') | lower ~ '.') -%}
+        {%- if key not in keys -%}
+            {%- do faults.append(check_id ~ " has an unknown key '" ~ key ~ "'" ~ (nearest_hint(key | string, keys) or ('. The keys are ' ~ keys | join(', ') ~ '.'))) -%}
+        {%- elif allowed and value not in allowed -%}
+            {%- do faults.append(check_id ~ ': ' ~ key ~ " is '" ~ value ~ "'. Give " ~ allowed | join(' or ') | lower ~ '.') -%}
         {%- elif key == 'threshold' and (value is not number or value is boolean or value < 0) -%}
-            {%- do validation_error(check_id ~ ": threshold is '" ~ value ~ "'.", 'Give a number from 0: rows, or a share like 0.05.') -%}
+            {%- do faults.append(check_id ~ ": threshold is '" ~ value ~ "'. Give a number from 0: rows, or a share like 0.05.") -%}
         {%- endif -%}
     {%- endfor -%}
     {%- if validation_limits()[check_id][0] == 'info' and ('severity' in change or 'threshold' in change) -%}
-        {%- do validation_error(check_id ~ ' only counts, and no test stands for it.', 'It can be ignored; a limit of yours is a dbt test on validation_report_latest.') -%}
+        {%- do faults.append(check_id ~ ' only counts, and no test stands for it. It can be ignored and nothing else.') -%}
     {%- endif -%}
     {%- if change.get('ignore') and not change.get('why') -%}
-        {%- do validation_error(check_id ~ ' is ignored without a reason.', 'Add why: the report shows it to whoever reads it.') -%}
+        {%- do faults.append(check_id ~ ' is ignored without a reason. Add why: the report shows it to whoever reads it.') -%}
     {%- endif -%}
-{% endmacro %}
-
-
-{#- Stops with what is wrong about var validation. Arguments: what; next_step. -#}
-{% macro validation_error(what, next_step='') %}
-    {%- do exceptions.raise_compiler_error('var validation (dbt_project.yml or --vars): ' ~ what ~ ' ' ~ next_step) -%}
+    {%- do return(faults) -%}
 {% endmacro %}
 
 
