@@ -9,12 +9,12 @@
     {%- set salt = dbt.string_literal(dbt.escape_single_quotes(campaign_id ~ '|')) -%}
     select
         {{ relation }}.*,
-        row_number() over (
+        cast(row_number() over (
             partition by {{ partition_by }}
             order by
                 {{ in_code_point_order(md5_hex(salt ~ ' || ' ~ relation ~ '.amperity_id')) }},
                 {{ in_code_point_order(relation ~ '.amperity_id') }}
-        ) as assignment_position,
+        ) as bigint) as assignment_position,
         count(*) over (partition by {{ partition_by }}) as audience_size
 
     from {{ relation }}

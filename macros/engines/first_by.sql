@@ -22,7 +22,7 @@
 
 {#- Spark orders no rows within an aggregate: they are collected, without those that take no part, and compared one with another. -#}
 {% macro spark__first_text_by(text, greatest_first, condition) -%}
-    element_at(array_sort(
+    try_element_at(array_sort(
         collect_list(case when {{ condition }} then struct({{ greatest_first | join(', ') }}, {{ text }}) end),
         (one, other) -> case
             {%- for column in greatest_first %}

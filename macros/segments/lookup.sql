@@ -98,7 +98,7 @@
 {% macro segment_columns(table) %}
     {%- set columns = {} -%}
     {%- if in_unit_test() -%}
-        {%- set relation = api.Relation.create(database=model.database, schema=model.schema, identifier=table) -%}
+        {%- set relation = api.Relation.create(database=model.get('database'), schema=model.schema, identifier=table) -%}
         {%- for column in adapter.get_columns_in_relation(relation) -%}
             {%- do columns.update({column.name: column.data_type}) -%}
         {%- endfor -%}
