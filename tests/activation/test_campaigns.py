@@ -164,7 +164,7 @@ def built(project: CampaignsProject, wrong_build: dict[str, dict[str, Any]]) -> 
         # Nothing sends the rest of quiet to the ads.
         "assert_every_treatment_group_of_a_launched_campaign_is_launched": ("warn", 1),
         # Seven of the West leave no place for a tenth of them.
-        "assert_configured_control_groups_have_members": ("warn", 1)
+        "assert_configured_control_groups_have_members": ("warn", 1),
     }
     return project
 
@@ -437,13 +437,40 @@ def test_newcomers_alone_enter_and_a_grown_audience_moves_boundaries_only(sendin
     ]
 
 
-def test_a_campaign_is_sent_where_its_definition_says_or_nowhere(sending: Sending) -> None:
-    def misdirect(manifest: dict[str, Any]) -> None:
-        exposures = manifest["exposures"]
-        exposures["exposure.customer_data_platform.to_mail"]["config"]["meta"]["activation"]["destination"] = "files"
+@pytest.mark.parametrize(
+    ("changed", "problem"),
+    [
+        ({"destination": "files"}, "model stages_mail holds what mail is sent of the campaign Stages"),
+        ({"mode": "delta"}, "key 'mode' in config.meta.activation is delta, and model stages_mail is of a campaign"),
+        ({"campaign": {"name": "Other"}}, "the mart says itself that it is of the campaign Stages"),
+    ],
+)
+def test_a_campaign_is_sent_as_its_definition_says_or_not_at_all(
+    sending: Sending, changed: dict[str, Any], problem: str
+) -> None:
+    def change(manifest: dict[str, Any]) -> None:
+        exposure = manifest["exposures"]["exposure.customer_data_platform.to_mail"]
+        exposure["config"]["meta"]["activation"].update(changed)
 
-    change_json(sending.project.folder / "target/manifest.json", misdirect)
+    change_json(sending.project.folder / "target/manifest.json", change)
     told = sending.call("plan")
     assert told["exit_code"] == ExitCode.CONFIGURATION
     [error] = told["errors"]
-    assert "model stages_mail holds what mail is sent of the campaign Stages" in error["what"]
+    assert problem in error["what"]
+
+
+def test_a_campaign_mart_without_its_key_and_one_of_two_campaigns_are_refused(sending: Sending) -> None:
+    def change(manifest: dict[str, Any]) -> None:
+        del manifest["nodes"]["model.customer_data_platform.stages_mail"]["columns"]["recipient_sub_audience_id"]
+        keys = manifest["exposures"]["exposure.customer_data_platform.to_mail"]["config"]["meta"]["activation"]
+        keys["order_by"] = ["recipient_id"]
+        two = manifest["exposures"]["exposure.customer_data_platform.to_newcomers"]
+        two["depends_on"]["nodes"].append("model.customer_data_platform.stages_files")
+
+    change_json(sending.project.folder / "target/manifest.json", change)
+    told = {error["what"] for error in sending.call("plan")["errors"]}
+    assert any(
+        "model stages_mail is of a campaign and describes no column 'recipient_sub_audience_id'" in what
+        for what in told
+    )
+    assert any("it depends on marts of several campaigns: Newcomers, Stages" in what for what in told)
