@@ -507,3 +507,20 @@ def test_demo_has_people_who_joined_before_at_and_after_their_order(web_lines: l
     assert joined["J-AT-ORDER"] == twelve_months["ordered_at"]
     (leap_day,) = lines_of(web_lines, "order_no", "E-LEAP-DAY")
     assert leap_day["ordered_at"] < joined["J-AFTER"] < joined["J-LEFT"]
+
+
+def test_defects_are_planted_only_when_asked_for(tmp_path: Path) -> None:
+    sound, planted = tmp_path / "sound", tmp_path / "planted"
+    for folder, options in ((sound, ()), (planted, ("--plant-defects",))):
+        ended = generate("--customers", "5", "--format", "csv", "--no-truth", "--out", str(folder), *options)
+        assert ended.returncode == 0, ended.stderr
+    assert {path.name for path in planted.iterdir()} - {path.name for path in sound.iterdir()} == {
+        "raw_privacy_requests.csv"
+    }
+    for path in sound.iterdir():
+        before, after = (set((folder / path.name).read_text("utf-8").splitlines()) for folder in (sound, planted))
+        assert before <= after, path.name
+    lines = (planted / "raw_web_shop_order_lines.csv").read_text("utf-8")
+    # The file's lines, without the one that names no order.
+    assert lines.count("\nD-") == 28
+    assert "\nD-" not in (sound / "raw_web_shop_order_lines.csv").read_text("utf-8")
