@@ -70,7 +70,7 @@ def test_every_model_is_built_and_every_test_of_the_project_passes(shop: Shop) -
     assert {status for _, status in ended} == {"success", "pass", "no-op", "warn"}
     # Some invented events have no wording, which the project reports and sends; some invoices name a product twice.
     # The invented customers have no phones, the file has no categories and a quarter of its lines no customer;
-    # cancellations have invoices of their own, and the two adjustments of bad debt, which are returns here, a unit each.
+    # cancellations have invoices of their own, and two adjustments of bad debt, returns here, a unit each.
     assert sorted(warned) == [
         "a_product_is_bought_once_per_order",
         "cv_c6_customers_have_a_phone_number",
