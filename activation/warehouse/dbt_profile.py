@@ -46,9 +46,17 @@ def open_warehouse(
 
         given = [key for key in PROFILE_KEYS if output.get(key) is not None]
         return PostgresWarehouse({key: _render(str(output[key]), profiles_file) for key in given})
+    if kind == "spark":
+        _require_session(output, name, profiles_file)
+        _require_module("pyspark", kind)
+        from activation.warehouse.spark_warehouse import SparkWarehouse
+
+        settings: dict[str, Any] = output.get("server_side_parameters") or {}
+        rendered = {key: _render(str(value), profiles_file) for key, value in settings.items()}
+        return SparkWarehouse(rendered, project_dir)
     raise _configuration(
         f"The target '{name}' is of type '{kind}', from which nothing can be delivered yet ({profiles_file}).",
-        "Choose a target of type 'duckdb' or 'postgres' with --target.",
+        "Choose a target of type 'duckdb', 'postgres' or 'spark' with --target.",
     )
 
 
@@ -99,6 +107,15 @@ def _render(text: str, path: Path) -> str:
         raise _configuration(f"The environment variable {unset} is not set ({path}).", f"Set {unset}.") from None
     except TemplateError as error:
         raise _configuration(f"{path} has a faulty template: {error}.", "Mend it.") from None
+
+
+def _require_session(output: dict[str, Any], name: str, path: Path) -> None:
+    method = _render(str(output.get("method")), path)
+    if method != "session":
+        raise _configuration(
+            f"The target '{name}' is of Spark's method '{method}', from which nothing is delivered ({path}).",
+            "Give the runner a target of the method 'session' that has the same metastore.",
+        )
 
 
 def _require_module(module: str, extra: str) -> None:

@@ -90,6 +90,11 @@ def _patiently(connect: Callable[[], duckdb.DuckDBPyConnection], seconds: float)
     return Retrying(retry=busy, stop=stop_after_delay(seconds), wait=wait_fixed(0.2), reraise=True)(connect)
 
 
+def session_of(connection: duckdb.DuckDBPyConnection) -> Session:
+    """Give the session of a connection that is open already."""
+    return _DuckDBSession(connection)
+
+
 class _DuckDBSession:
     """One open connection."""
 

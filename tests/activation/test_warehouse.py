@@ -29,6 +29,9 @@ shop:
     production:
       type: duckdb
       path: "{{ env_var('SHOP_PRODUCTION_PATH') }}"
+    spark_server:
+      type: spark
+      method: thrift
     cloud:
       type: snowflake
       path: nowhere
@@ -92,6 +95,7 @@ def test_an_unknown_target_names_the_known_ones(project: Path) -> None:
 
 def test_an_engine_that_cannot_deliver_says_so(project: Path) -> None:
     assert "is of type 'snowflake'" in refusal(project, "cloud").what
+    assert "is of Spark's method 'thrift'" in refusal(project, "spark_server").what
 
 
 @pytest.mark.parametrize("file", ["dbt_project.yml", "profiles/profiles.yml"])
