@@ -1,12 +1,13 @@
 {#-
-  Whether the marts of a destination are built: var destinations names the folders of models/destinations that are, or all of them.
+  Whether the marts of a destination are built: var destinations names the folders of models/destinations that are, as a list or apart by
+  commas, or all of them.
 
   Arguments: folder, name. Returns: true or false. Errors: an unknown folder in the var, naming the nearest.
 -#}
 {% macro destination_is_on(folder) %}
     {%- set folders = destination_folders() -%}
     {%- set wanted = var('destinations', []) -%}
-    {%- set wanted = [wanted] if wanted is string else wanted -%}
+    {%- set wanted = wanted.replace(' ', '').split(',') if wanted is string else wanted -%}
     {%- for name in wanted if name != 'all' and name not in folders -%}
         {#- at once: a folder that is not built raises nothing later -#}
         {%- do exceptions.raise_compiler_error("var destinations: unknown destination '" ~ name ~ "'" ~ valid_names(name, ['all'] + folders)) -%}
