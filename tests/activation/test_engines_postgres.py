@@ -1,14 +1,13 @@
 """The same seeded feeds, built on DuckDB and on a real PostgreSQL server, give the same tables and the same files.
 
-The tables are compared here, in Python, row by row: keys, whole numbers, texts, dates and decimals exactly,
-floating-point numbers to twelve significant digits.
+How tables are compared is told in `engine_comparison`.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -17,18 +16,13 @@ from typing import Any
 import pytest
 from demo_build import DemoBuild
 from destination_files import google_ads_audience, in_order, meta_events, pinterest_upload, read
+from engine_comparison import DuckDBTables, Row, canonical_rows, compare, in_double_quotes, relations
 from mini import change_json
 from postgres_fixtures import PostgresDatabase, PostgresServer
 from sftp_fixtures import SftpServer, StartServer
 from typer.testing import CliRunner
 
 from activation.cli import app
-
-# Engines hash and quote in their own ways, and two builds are two; what is built by fingerprints is compared.
-OF_THE_BUILD = {
-    "fingerprint": None,
-    **dict.fromkeys(("run_id", "run_started_at", "query"), ("validation_report", "validation_report_latest")),
-}
 
 # More than the demo has, so that ties, repeats and empty fields of every kind meet.
 CUSTOMERS = 150
@@ -61,8 +55,6 @@ CAMPAIGNS = (
 CAMPAIGN_DELIVERIES = [f"{exposure}/2026-06-30T07:00:00Z" for exposure in CAMPAIGNS]
 RECEIVERS = ("PERSADO", "STAGING_AREA", "EMAIL_PLATFORM", "AD_PLATFORM", "PRINT_SHOP")
 
-Row = tuple[Any, ...]
-
 
 @dataclass(frozen=True)
 class Engines:
@@ -73,13 +65,23 @@ class Engines:
     database: PostgresDatabase
 
     def tables(self) -> dict[str, tuple[str, str]]:
-        """Every table and view that dbt made, by name: the relation on DuckDB and the one on PostgreSQL."""
-        on_duckdb, on_postgres = (build.artifact("manifest.json")["nodes"] for build in (self.duckdb, self.postgres))
-        return {
-            node["name"]: (node["relation_name"], on_postgres[unique_id]["relation_name"])
-            for unique_id, node in on_duckdb.items()
-            if node["resource_type"] in ("model", "seed") and "seeds/demo" not in node["original_file_path"]
-        }
+        return relations(self.duckdb, self.postgres)
+
+
+@dataclass(frozen=True)
+class PostgresTables:
+    """The relations of the database."""
+
+    database: PostgresDatabase
+
+    def columns(self, relation: str) -> list[str]:
+        held = self.database.rows(
+            f"select attname from pg_attribute where attrelid = '{relation}'::regclass and attnum > 0 order by attnum"
+        )
+        return [name for (name,) in held]
+
+    def select(self, relation: str, columns: Sequence[str]) -> list[Row]:
+        return self.database.rows(f"select {in_double_quotes(columns)} from {relation}")
 
 
 @pytest.fixture(scope="module")
@@ -101,55 +103,16 @@ def test_the_whole_build_ends_alike(engines: Engines) -> None:
     assert ended["test", "pass"] > 150
 
 
-def canonical(value: Any) -> Any:
-    """A value as both engines should have it, whatever type holds it: 2, 2.00 and 2.0 are one number."""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, float):
-        value = Decimal(f"{value:.12g}")
-    if isinstance(value, (int, Decimal)):
-        return f"{Decimal(value).normalize() + 0:f}"
-    return repr(value)
-
-
-def canonical_rows(rows: Iterable[Row]) -> Counter[Row]:
-    return Counter(tuple(map(canonical, row)) for row in rows)
-
-
-def columns(on_duckdb: str, on_postgres: str, engines: Engines) -> tuple[list[str], list[str]]:
-    held = engines.database.rows(
-        f"select attname from pg_attribute where attrelid = '{on_postgres}'::regclass and attnum > 0 order by attnum"
-    )
-    described = engines.duckdb.rows(f"select column_name from (describe {on_duckdb})")
-    return [name for (name,) in described], [name for (name,) in held]
-
-
 def test_every_table_has_the_same_columns(engines: Engines) -> None:
-    for name, relations in engines.tables().items():
-        on_duckdb, on_postgres = columns(*relations, engines)
-        assert on_duckdb == on_postgres, name
-
-
-def is_of_the_build(table: str, column: str) -> bool:
-    tables = OF_THE_BUILD.get(column, ())
-    return tables is None or table in tables
+    on_duckdb, on_postgres = DuckDBTables(engines.duckdb), PostgresTables(engines.database)
+    for name, (here, there) in engines.tables().items():
+        assert on_duckdb.columns(here) == on_postgres.columns(there), name
 
 
 def test_every_table_has_the_same_rows(engines: Engines) -> None:
-    differences: dict[str, list[tuple[Row, Row]]] = {}
-    compared: dict[str, int] = {}
-    for name, (on_duckdb, on_postgres) in engines.tables().items():
-        names, _ = columns(on_duckdb, on_postgres, engines)
-        selected = ", ".join(f'"{column}"' for column in names if not is_of_the_build(name, column))
-        expected = canonical_rows(engines.duckdb.rows(f"select {selected} from {on_duckdb}"))
-        found = canonical_rows(engines.database.rows(f"select {selected} from {on_postgres}"))
-        compared[name] = expected.total()
-        if expected != found:
-            missing, unexpected = sorted((expected - found).elements()), sorted((found - expected).elements())
-            differences[name] = list(zip(missing, unexpected, strict=False))[:2] or [
-                (tuple(missing), tuple(unexpected))
-            ]
-    assert differences == {}
+    comparison = compare(engines.tables(), DuckDBTables(engines.duckdb), PostgresTables(engines.database))
+    compared = comparison.compared
+    assert comparison.differences == {}
     assert len(compared) > 45
     assert compared["unified_coalesced"] > 250
     assert compared["transaction_attributes_extended"] > 80
