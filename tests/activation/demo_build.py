@@ -71,7 +71,10 @@ class DemoBuild:
         self.dbt("build", "--vars", f"{{as_of_date: '{AS_OF}', {DEMO_VARS}}}", *arguments)
 
     def generate_docs(self) -> None:
-        self.dbt("docs", "generate", "--vars", f"{{as_of_date: '{AS_OF}', {DEMO_VARS}}}")
+        # Beside the build's artifacts, which the runner reads.
+        self.dbt(
+            "docs", "generate", "--target-path", "target/docs", "--vars", f"{{as_of_date: '{AS_OF}', {DEMO_VARS}}}"
+        )
 
     def dbt(self, *arguments: str, ends_with: int = 0) -> str:
         """Run a dbt command that is to end with an exit code, and return what it printed."""
