@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from copy import copy
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
 import pytest
-from demo_build import AS_OF, DEMO_VARS, PROJECT, DemoBuild
+from demo_build import AS_OF, DemoBuild
 
 from activation.artifacts.dbt_artifacts import load_artifacts
 from activation.settings.destinations import load_destinations
@@ -95,7 +88,7 @@ def undescribed_columns(node: dict[str, Any], built: dict[str, Any]) -> Iterator
 
 
 def test_every_model_source_and_column_is_described(demo: DemoBuild) -> None:
-    manifest, catalog = demo.artifact("manifest.json"), demo.artifact("docs/catalog.json")
+    manifest, catalog = demo.artifact("manifest.json"), demo.artifact("catalog.json")
     nodes = [node for node in manifest["nodes"].values() if node["resource_type"] in ("model", "seed")]
     nodes = [node for node in nodes if "seeds/demo" not in node["original_file_path"]]
     assert len(nodes) > 40
@@ -356,61 +349,3 @@ def test_no_column_is_always_null(demo: DemoBuild) -> None:
     ]
     found = {table: missing for table in sorted(tables) if (missing := never_filled(demo, table))}
     assert found == dict(sorted(NEVER_FILLED_IN_THE_DEMO.items()))
-
-
-@pytest.fixture(scope="module")
-def delivered(demo: DemoBuild, tmp_path_factory: pytest.TempPathFactory) -> DemoBuild:
-    """The demo after its campaigns were delivered and what stands behind them was built again, with June measured."""
-    build = copy(demo)
-    build.folder = shutil.copytree(demo.folder, tmp_path_factory.mktemp("delivered") / "project")
-    command = [sys.executable, "-m", "activation", "demo", "--as-of", f"{AS_OF}T09:00:00"]
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
-    done = subprocess.run(command, cwd=build.folder, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    june = '{second-purchase: {start: "2026-06-01", days: 30}}'
-    build.dbt(
-        *("build", "--select", "campaign_history+", "--exclude", "resource_type:unit_test"),
-        *("--vars", f"{{as_of_date: '{AS_OF}', campaign_measurement: {june}, {DEMO_VARS}}}"),
-    )
-    return build
-
-
-def test_results_are_those_of_the_customers_in_the_delivered_file(delivered: DemoBuild) -> None:
-    orders: dict[str, list[tuple[int, Decimal]]] = defaultdict(list)
-    for customer, bought_at, units, revenue, is_purchase in delivered.rows(
-        "select amperity_id, order_datetime, order_quantity, order_revenue, has_purchase_line from unified_transactions"
-    ):
-        if is_purchase and (bought_at.year, bought_at.month) == (2026, 6):
-            orders[customer].append((units, revenue))
-    [path] = (delivered.folder / ".demo/sftp/campaigns").glob("Second_purchase_*.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        sent = [(row["sub_audience_name"], row["external_id"]) for row in csv.DictReader(file)]
-    expected = {}
-    for stage in {stage for stage, _ in sent}:
-        bought = [orders[customer] for of_stage, customer in sent if of_stage == stage]
-        made = [order for of_customer in bought for order in of_customer]
-        buyers = sum(1 for of_customer in bought if of_customer)
-        expected[stage] = (len(bought), buyers, len(made), sum(units for units, _ in made), sum(r for _, r in made))
-    found = delivered.rows(
-        "select sub_audience_name, recipient_count, purchaser_count, total_orders, total_items, total_revenue"
-        " from campaign_results where campaign_id = 'second-purchase' and not is_control"
-    )
-    assert {row[0]: row[1:] for row in found} == expected
-    assert len(sent) > 5
-    assert sum(figures[2] for figures in expected.values()) > 0
-
-
-def test_whoever_was_held_back_is_measured_and_was_sent_nothing(delivered: DemoBuild) -> None:
-    held_back = {row[0] for row in delivered.rows("select amperity_id from campaign_measurement where is_control")}
-    found = delivered.rows("select sum(recipient_count) from campaign_results where is_control")
-    files = list((delivered.folder / ".demo/sftp/campaigns").glob("*.csv"))
-    assert held_back
-    assert found[0][0] >= len(held_back)
-    assert files
-    of_campaign = delivered.rows(
-        "select campaign_history.remote_path, held.amperity_id from campaign_history"
-        " join campaign_measurement as held using (campaign_id)"
-        " where held.is_control and campaign_history.remote_path is not null"
-    )
-    for remote_path, customer in set(of_campaign):
-        assert customer not in (delivered.folder / ".demo/sftp" / remote_path.lstrip("/")).read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ How tables are compared is told in `engine_comparison`.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -210,3 +210,45 @@ def test_both_deliver_the_same_files_and_keep_the_same_ledger(engines: Engines, 
     # What was committed stands in the ledger on the server: a second run sends nothing.
     assert deliver(engines.postgres, from_postgres) == ends
     assert canonical_rows(engines.database.rows(LEDGER)) == ledger
+
+
+RESULTS = """
+    select sub_audience_name, recipient_count, purchaser_count, total_orders, total_items, total_revenue
+    from {} where campaign_id = 'second-purchase' and not is_control
+"""
+
+
+def june_of_those_sent(build: DemoBuild) -> list[Row]:
+    """Reckon what each stage's recipients bought in June, from the list that was sent and the orders."""
+    orders: dict[str, list[tuple[int, Decimal]]] = defaultdict(list)
+    for customer, bought_at, units, revenue, is_purchase in build.rows(
+        "select amperity_id, order_datetime, order_quantity, order_revenue, has_purchase_line from unified_transactions"
+    ):
+        if is_purchase and (bought_at.year, bought_at.month) == (2026, 6):
+            orders[customer].append((units, revenue))
+    stages: dict[str, list[list[tuple[int, Decimal]]]] = defaultdict(list)
+    for stage, customer in build.rows("select sub_audience_name, recipient_id from second_purchase_email"):
+        stages[stage].append(orders[customer])
+    found: list[Row] = []
+    for stage, bought in stages.items():
+        made = [order for of_customer in bought for order in of_customer]
+        figures = len(bought), sum(map(bool, bought)), len(made)
+        found.append((stage, *figures, sum(units for units, _ in made), sum(revenue for _, revenue in made)))
+    return found
+
+
+def test_campaign_results_are_those_of_the_customers_who_were_sent_it(engines: Engines) -> None:
+    """After the delivery above, on both engines, with June as the days that are measured."""
+    june = 'campaign_measurement: {second-purchase: {start: "2026-06-01", days: 30}}'
+    for build in (engines.duckdb, engines.postgres):
+        build.build_part("campaign_recipients campaign_measurement campaign_results", june)
+    expected = canonical_rows(june_of_those_sent(engines.duckdb))
+    assert sum(row[3] != "0" for row in expected) > 0
+    assert canonical_rows(engines.duckdb.rows(RESULTS.format("campaign_results"))) == expected
+    whole = [
+        canonical_rows(rows(f"select * from {table}"))
+        for rows, table in ((engines.duckdb.rows, "campaign_results"), (engines.database.rows, "cdp.campaign_results"))
+    ]
+    assert whole[0] == whole[1]
+    held_back = engines.duckdb.rows("select distinct amperity_id from campaign_measurement where is_control")
+    assert len(held_back) > 3
