@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from activation.common.errors import ActivationError, ExitCode
 from activation.common.records import Launch, Mart
+from activation.ledger.own_tables import require_table
 from activation.warehouse.protocol import Session
 
 TABLE = "activation.campaign_members"
@@ -34,7 +34,7 @@ def remember_members(session: Session, marts: Sequence[Mart], delivery_id: str, 
     Raises:
         ActivationError: WAREHOUSE when the table is missing.
     """
-    _require_table(session)
+    require_table(session, TABLE, "export")
     told: set[str] = set()
     for mart in marts:
         if mart.launch:
@@ -70,13 +70,3 @@ def _insertion(launch: Launch) -> str:
         select cast(? as varchar), cast(? as varchar), {kept}
         from {launch.members_relation} as member
     """  # noqa: S608 - names from the manifest
-
-
-def _require_table(session: Session) -> None:
-    if session.columns(TABLE) is None:
-        raise ActivationError(
-            ExitCode.WAREHOUSE,
-            "export",
-            f"The warehouse has no table {TABLE}.",
-            "Run 'dbt build' first: it creates the table.",
-        )
