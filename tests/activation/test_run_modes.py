@@ -135,7 +135,7 @@ def test_a_passed_threshold_stops_or_warns_and_can_be_raised_for_one_run(deliver
     stopped = {item["delivery_id"]: item for item in first["deliveries"]}
     assert stopped[DAYS[1]]["failure"]["what"] == f"{DAYS[1]}: 2 rows are more than max_rows (1)."
     assert stopped[DAYS[0]]["warnings"] == ["1 rows are fewer than min_rows (2)."]
-    assert f"{DAYS[0]}: 1 rows are fewer than min_rows (2)." in first["warnings"]
+    assert f"{DAYS[0]} and 1 more: 1 rows are fewer than min_rows (2)." in first["warnings"]
     assert delivering.events(DAYS[1]) == ["planned", "exported", "failed"]
 
     retried = delivering.call("retry", first["run_id"], "--threshold", "max_rows=2")
